@@ -1,0 +1,7 @@
+/**
+ * Float32 arrays with a shape: the only data that crosses the seam between recognizers and engines.
+ */
+@NullMarked
+package dev.longhand.tensor;
+
+import org.jspecify.annotations.NullMarked;
