@@ -13,8 +13,8 @@ public final class Engines {
   private Engines() {}
 
   /**
-   * @throws EngineUnavailableException when there is none of that name, naming what is there and how
-   *     to add what is not; when a provider is broken; or when two share a name
+   * @throws EngineUnavailableException when there is none of that name, naming what is there and
+   *     how to add what is not; when a provider is broken; or when two share a name
    */
   public static EngineProvider named(String name) {
     Map<String, EngineProvider> found = byName();

@@ -13,8 +13,8 @@ import java.util.List;
 public sealed interface Layer {
 
   /**
-   * Unique in its network, nested layers included; letters, digits, {@code _ - /} only. The prefix of
-   * its weights' names.
+   * Unique in its network, nested layers included; letters, digits, {@code _ - /} only. The prefix
+   * of its weights' names.
    */
   String name();
 
@@ -250,7 +250,9 @@ public sealed interface Layer {
     }
   }
 
-  /** Implemented once by each engine. A new layer adds a method here, so no engine can forget it. */
+  /**
+   * Implemented once by each engine. A new layer adds a method here, so no engine can forget it.
+   */
   interface Visitor<R> {
     R conv2d(Conv2d layer);
 

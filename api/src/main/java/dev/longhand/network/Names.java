@@ -2,7 +2,9 @@ package dev.longhand.network;
 
 import java.util.regex.Pattern;
 
-/** What a layer may be called: safe as a member of an ONNX graph, a safetensors header and a path. */
+/**
+ * What a layer may be called: safe as a member of an ONNX graph, a safetensors header and a path.
+ */
 final class Names {
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9_/-]{1,100}");
 

@@ -69,8 +69,7 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Extents> {
     int channels = current.sizes()[0];
     int area = layer.kernel().height() * layer.kernel().width();
     int outputs = layer.outputChannels();
-    Shape kernel =
-        new Shape(outputs, channels, layer.kernel().height(), layer.kernel().width());
+    Shape kernel = new Shape(outputs, channels, layer.kernel().height(), layer.kernel().width());
     add(layer, "weight", kernel, Role.KERNEL, channels * area);
     if (layer.bias()) {
       add(layer, "bias", new Shape(outputs), Role.BIAS, channels * area);
@@ -99,8 +98,7 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Extents> {
   @Override
   public Extents maxPool2d(Layer.MaxPool2d layer) {
     requireImage(layer);
-    return slide(
-        layer, current.sizes()[0], layer.kernel(), layer.stride(), layer.padding());
+    return slide(layer, current.sizes()[0], layer.kernel(), layer.stride(), layer.padding());
   }
 
   @Override
@@ -117,7 +115,12 @@ final class ShapeInference implements Layer.Visitor<ShapeInference.Extents> {
     Extents shortcut = follow(layer.shortcut());
     if (!java.util.Arrays.equals(body.sizes(), shortcut.sizes())) {
       throw new IllegalArgumentException(
-          "layer '" + layer.name() + "': the body gives " + body + ", but the shortcut " + shortcut);
+          "layer '"
+              + layer.name()
+              + "': the body gives "
+              + body
+              + ", but the shortcut "
+              + shortcut);
     }
     return body;
   }

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * Starting weights from a seed: the same numbers on every engine, platform and day.
  *
  * <p>Kernels are normal with variance {@code 2 / fan-in} (<a
- * href="https://arxiv.org/abs/1502.01852">He et al., 2015, section 2.2</a>), LSTM weights uniform in
- * {@code ±1/√H}, the forget gate's bias 1 (<a
+ * href="https://arxiv.org/abs/1502.01852">He et al., 2015, section 2.2</a>), LSTM weights uniform
+ * in {@code ±1/√H}, the forget gate's bias 1 (<a
  * href="https://proceedings.mlr.press/v37/jozefowicz15.html">Jozefowicz et al., 2015, section
  * 3.2</a>), other biases 0, scales and running variances 1.
  */
@@ -23,7 +23,8 @@ public final class WeightInitializer {
     var random = new SplittableRandom(seed);
     Map<String, Tensor> byName = new LinkedHashMap<>();
     for (Parameter parameter : network.parameters()) {
-      // A stream of its own for each parameter: a new layer leaves the others' numbers as they were.
+      // A stream of its own for each parameter: a new layer leaves the others' numbers as they
+      // were.
       byName.put(parameter.name(), initial(parameter, random.split()));
     }
     return new Weights(byName);

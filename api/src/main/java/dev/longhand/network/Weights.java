@@ -40,8 +40,8 @@ public record Weights(Map<String, Tensor> byName) {
   }
 
   /**
-   * @throws IllegalArgumentException naming each weight that is missing, of a wrong shape or unknown
-   *     to the network
+   * @throws IllegalArgumentException naming each weight that is missing, of a wrong shape or
+   *     unknown to the network
    */
   public void check(NetworkSpec network) {
     List<String> wrong = new ArrayList<>();
@@ -52,7 +52,12 @@ public record Weights(Map<String, Tensor> byName) {
         wrong.add("'" + parameter.name() + "' is missing");
       } else if (!tensor.shape().equals(parameter.shape())) {
         wrong.add(
-            "'" + parameter.name() + "' must be " + parameter.shape() + ", but is " + tensor.shape());
+            "'"
+                + parameter.name()
+                + "' must be "
+                + parameter.shape()
+                + ", but is "
+                + tensor.shape());
       }
     }
     Set<String> known =

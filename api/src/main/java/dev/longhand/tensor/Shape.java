@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The extent of a tensor along each axis, outermost first, for example {@code 8×1×32×256} for a batch
- * of eight one-channel line images of height 32 px and width 256 px.
+ * The extent of a tensor along each axis, outermost first, for example {@code 8×1×32×256} for a
+ * batch of eight one-channel line images of height 32 px and width 256 px.
  *
  * @param extents each at least 1; none at all is the shape of a scalar
  */
@@ -22,7 +22,9 @@ public record Shape(int... extents) {
       size *= extent;
       if (size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "a tensor holds at most 2^31 - 1 elements, but " + Arrays.toString(extents) + " has more");
+            "a tensor holds at most 2^31 - 1 elements, but "
+                + Arrays.toString(extents)
+                + " has more");
       }
     }
   }

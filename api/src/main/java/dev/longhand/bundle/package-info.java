@@ -1,0 +1,10 @@
+/**
+ * The model file: everything that a recognizer needs, in one bounded, checked, reproducible zip.
+ *
+ * <p>Start with {@link dev.longhand.bundle.ModelBundle}. The format is specified in {@code
+ * docs/bundle-format.md}.
+ */
+@NullMarked
+package dev.longhand.bundle;
+
+import org.jspecify.annotations.NullMarked;

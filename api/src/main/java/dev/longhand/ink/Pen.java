@@ -1,0 +1,27 @@
+package dev.longhand.ink;
+
+/**
+ * How strokes become an image.
+ *
+ * @param longestSide of the box around the strokes' points, in pixels, at least 1
+ * @param width of the nib, in pixels
+ * @param margin of white paper on each side, in pixels
+ */
+public record Pen(double longestSide, double width, int margin) {
+
+  /** A ballpoint: strokes about a fourteenth as wide as the writing is large. */
+  public static final Pen USUAL = new Pen(112, 8, 12);
+
+  public Pen {
+    if (!(longestSide >= 1 && longestSide <= 10_000)) {
+      throw new IllegalArgumentException(
+          "the longest side must be in 1…10000 px, but was " + longestSide);
+    }
+    if (!(width > 0 && width <= 1_000)) {
+      throw new IllegalArgumentException("the width must be in 0…1000 px, but was " + width);
+    }
+    if (margin < 0 || margin > 1_000) {
+      throw new IllegalArgumentException("the margin must be in 0…1000 px, but was " + margin);
+    }
+  }
+}

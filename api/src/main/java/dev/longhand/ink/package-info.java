@@ -1,0 +1,5 @@
+/** Pen strokes, and drawing them as images. */
+@NullMarked
+package dev.longhand.ink;
+
+import org.jspecify.annotations.NullMarked;
