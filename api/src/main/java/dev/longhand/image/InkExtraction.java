@@ -1,0 +1,156 @@
+package dev.longhand.image;
+
+import java.util.Arrays;
+
+/**
+ * Turns luminance into ink: 0 is paper and 1 is full ink, whatever the colours and the light were.
+ */
+final class InkExtraction {
+
+  /** How far above the paper's noise, in its standard deviations, ink begins. */
+  private static final double NOISE_LIMIT = 5;
+
+  /** The share of inked pixels that are paler than full ink: the soft edges of strokes. */
+  private static final double FULL_INK_PERCENTILE = 0.8;
+
+  private InkExtraction() {}
+
+  /**
+   * @throws NoInkException when nothing stands out from the paper
+   */
+  static Plane extract(Plane luminance, Preprocessing.ExtractInk settings) {
+    Plane darkOnLight = isInkBright(luminance) ? invert(luminance) : luminance;
+    Plane darkness = relativeDarkness(darkOnLight, settings.paperWindow());
+    float[] sorted = darkness.values().clone();
+    Arrays.sort(sorted);
+    float paper = percentile(sorted, 0, 0.5);
+    double noise = standardDeviation(sorted, paper);
+    float inkStarts =
+        (float) (paper + Math.max(settings.minimumContrast() / 2, NOISE_LIMIT * noise));
+    int firstInk = firstAbove(sorted, inkStarts);
+    if (firstInk == sorted.length) {
+      throw noInk();
+    }
+    float fullInk = percentile(sorted, firstInk, FULL_INK_PERCENTILE);
+    if (fullInk - paper < settings.minimumContrast()) {
+      throw noInk();
+    }
+    float paperEnds = (float) Math.min(paper + 3 * noise, paper + (fullInk - paper) / 2);
+    Plane ink = Plane.blank(darkness.width(), darkness.height());
+    for (int i = 0; i < ink.values().length; i++) {
+      float stretched = (darkness.values()[i] - paperEnds) / (fullInk - paperEnds);
+      ink.values()[i] = Math.max(0, Math.min(1, stretched));
+    }
+    return ink;
+  }
+
+  private static NoInkException noInk() {
+    return new NoInkException("no ink found: nothing stands out from the paper");
+  }
+
+  /**
+   * The edge of a picture is mostly paper. A plane through it follows uneven light; the ink is on
+   * the side to which pixels depart furthest, cubed so that few strong departures outweigh much
+   * grain.
+   */
+  private static boolean isInkBright(Plane luminance) {
+    double[] paper = fitPlaneToEdge(luminance);
+    double bright = 0;
+    double dark = 0;
+    for (int y = 0; y < luminance.height(); y++) {
+      for (int x = 0; x < luminance.width(); x++) {
+        double departure = luminance.at(x, y) - (paper[0] + paper[1] * x + paper[2] * y);
+        double cubed = departure * departure * departure;
+        if (cubed > 0) {
+          bright += cubed;
+        } else {
+          dark -= cubed;
+        }
+      }
+    }
+    return bright > dark;
+  }
+
+  /** Offset, slope along x and slope along y: the median of the edge, and of opposite edges. */
+  private static double[] fitPlaneToEdge(Plane plane) {
+    int width = plane.width();
+    int height = plane.height();
+    float[] top = new float[width];
+    float[] bottom = new float[width];
+    float[] left = new float[height];
+    float[] right = new float[height];
+    for (int x = 0; x < width; x++) {
+      top[x] = plane.at(x, 0);
+      bottom[x] = plane.at(x, height - 1);
+    }
+    for (int y = 0; y < height; y++) {
+      left[y] = plane.at(0, y);
+      right[y] = plane.at(width - 1, y);
+    }
+    double slopeX = width == 1 ? 0 : (median(right) - median(left)) / (width - 1);
+    double slopeY = height == 1 ? 0 : (median(bottom) - median(top)) / (height - 1);
+    float[] edge = new float[2 * width + 2 * height];
+    int i = 0;
+    for (int x = 0; x < width; x++) {
+      edge[i++] = (float) (top[x] - slopeX * x);
+      edge[i++] = (float) (bottom[x] - slopeX * x - slopeY * (height - 1));
+    }
+    for (int y = 0; y < height; y++) {
+      edge[i++] = (float) (left[y] - slopeY * y);
+      edge[i++] = (float) (right[y] - slopeX * (width - 1) - slopeY * y);
+    }
+    return new double[] {median(edge), slopeX, slopeY};
+  }
+
+  private static float median(float[] values) {
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return percentile(sorted, 0, 0.5);
+  }
+
+  private static Plane invert(Plane luminance) {
+    Plane inverted = Plane.blank(luminance.width(), luminance.height());
+    for (int i = 0; i < inverted.values().length; i++) {
+      inverted.values()[i] = 1 - luminance.values()[i];
+    }
+    return inverted;
+  }
+
+  /**
+   * How much darker than the paper around it each pixel is, as a share of the paper's luminance.
+   */
+  private static Plane relativeDarkness(Plane luminance, double paperWindow) {
+    int shorterSide = Math.min(luminance.width(), luminance.height());
+    int radius = Math.max(2, (int) Math.round(shorterSide * paperWindow / 2));
+    // A closing removes what is darker than its surroundings and narrower than the window.
+    Plane paper = Filters.erode(Filters.dilate(luminance, radius), radius);
+    Plane smoothPaper = Filters.blur(paper, radius / 2.0);
+    Plane darkness = Plane.blank(luminance.width(), luminance.height());
+    for (int i = 0; i < darkness.values().length; i++) {
+      float light = Math.max(smoothPaper.values()[i], 1 / 255f);
+      darkness.values()[i] = Math.max(0, (light - luminance.values()[i]) / light);
+    }
+    return darkness;
+  }
+
+  private static float percentile(float[] sorted, int from, double share) {
+    return sorted[from + (int) (share * (sorted.length - 1 - from))];
+  }
+
+  private static int firstAbove(float[] sorted, float limit) {
+    int first = sorted.length;
+    while (first > 0 && sorted[first - 1] > limit) {
+      first--;
+    }
+    return first;
+  }
+
+  /** From the median absolute deviation, which ink does not move as long as paper prevails. */
+  private static double standardDeviation(float[] sorted, float median) {
+    float[] deviations = new float[sorted.length];
+    for (int i = 0; i < sorted.length; i++) {
+      deviations[i] = Math.abs(sorted[i] - median);
+    }
+    return 1.4826 * median(deviations);
+  }
+}

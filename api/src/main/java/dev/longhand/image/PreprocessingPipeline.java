@@ -1,0 +1,145 @@
+package dev.longhand.image;
+
+import dev.longhand.image.Preprocessing.Blur;
+import dev.longhand.image.Preprocessing.CropInk;
+import dev.longhand.image.Preprocessing.ExtractInk;
+import dev.longhand.image.Preprocessing.FitSquare;
+import dev.longhand.image.Preprocessing.Normalize;
+import dev.longhand.image.Preprocessing.ReduceTo;
+import dev.longhand.image.Preprocessing.RemoveSpecks;
+import dev.longhand.image.Preprocessing.ScaleTo;
+import dev.longhand.image.Preprocessing.Step;
+import dev.longhand.image.Preprocessing.ThickenStrokes;
+import dev.longhand.tensor.Shape;
+import dev.longhand.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Carries out the steps of {@link Preprocessing}: the same pixels in training, reading and serving.
+ */
+public final class PreprocessingPipeline {
+  private final Preprocessing preprocessing;
+
+  public PreprocessingPipeline(Preprocessing preprocessing) {
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * @throws NoInkException when nothing is written on the image
+   */
+  public Prepared prepare(GrayImage image) {
+    return run(image, new ArrayList<>());
+  }
+
+  /**
+   * The image after each step, for people to look at: as it was until the ink is extracted, white
+   * ink on black from there.
+   *
+   * @throws NoInkException when nothing is written on the image
+   */
+  public List<Stage> explain(GrayImage image) {
+    List<Stage> stages = new ArrayList<>();
+    run(image, stages);
+    return stages;
+  }
+
+  /**
+   * @param step what was done, as {@code "CropInk"}
+   * @param image what it gave
+   */
+  public record Stage(String step, GrayImage image) {}
+
+  private Prepared run(GrayImage image, List<Stage> stages) {
+    Plane plane = Plane.of(image);
+    double scale = 1;
+    Prepared.Box inkBox = new Prepared.Box(0, 0, image.width(), image.height());
+    for (Step step : preprocessing.steps()) {
+      if (step instanceof ReduceTo reduce) {
+        Plane reduced = reduce(plane, reduce.longestSide());
+        scale *=
+            (double) Math.max(plane.width(), plane.height())
+                / Math.max(reduced.width(), reduced.height());
+        plane = reduced;
+      } else if (step instanceof ExtractInk extract) {
+        plane = InkExtraction.extract(plane, extract);
+      } else if (step instanceof RemoveSpecks remove) {
+        plane = Pieces.removeSpecks(plane, remove.minimumShare());
+      } else if (step instanceof CropInk crop) {
+        Prepared.Box box = inkBox(plane, crop.threshold());
+        inkBox = toImage(box, scale, image);
+        plane = plane.crop(box.left(), box.top(), box.width(), box.height());
+      } else if (step instanceof ScaleTo scaleTo) {
+        plane = Resampling.scaleTo(plane, scaleTo.longestSide());
+      } else if (step instanceof ThickenStrokes thicken) {
+        plane = Strokes.thicken(plane, thicken.minimumWidth());
+      } else if (step instanceof Blur blur) {
+        int reach = (int) Math.ceil(2 * blur.sigma());
+        plane = Filters.blur(plane.pad(reach, reach, reach, reach), blur.sigma());
+      } else if (step instanceof FitSquare fit) {
+        plane = fitSquare(plane, fit);
+      } else if (step instanceof Normalize normalize) {
+        return new Prepared(normalize(plane, normalize), inkBox);
+      }
+      stages.add(new Stage(step.getClass().getSimpleName(), plane.toImage(0, 255)));
+    }
+    throw new IllegalStateException("preprocessing ends with normalising");
+  }
+
+  /** A box of the plane in pixels of the image that was given. */
+  private static Prepared.Box toImage(Prepared.Box box, double scale, GrayImage image) {
+    int left = (int) Math.floor(box.left() * scale);
+    int top = (int) Math.floor(box.top() * scale);
+    int right = (int) Math.ceil((box.left() + box.width()) * scale);
+    int bottom = (int) Math.ceil((box.top() + box.height()) * scale);
+    return new Prepared.Box(
+        left, top, Math.min(right, image.width()) - left, Math.min(bottom, image.height()) - top);
+  }
+
+  private static Plane reduce(Plane plane, int longestSide) {
+    return Math.max(plane.width(), plane.height()) <= longestSide
+        ? plane
+        : Resampling.scaleTo(plane, longestSide);
+  }
+
+  private static Prepared.Box inkBox(Plane ink, double threshold) {
+    int left = ink.width();
+    int right = -1;
+    int top = ink.height();
+    int bottom = -1;
+    for (int y = 0; y < ink.height(); y++) {
+      for (int x = 0; x < ink.width(); x++) {
+        if (ink.at(x, y) > threshold) {
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+          top = Math.min(top, y);
+          bottom = y;
+        }
+      }
+    }
+    if (right < 0) {
+      throw new NoInkException("no ink found: nothing is left once specks are cleared");
+    }
+    return new Prepared.Box(left, top, right - left + 1, bottom - top + 1);
+  }
+
+  private static Plane fitSquare(Plane ink, FitSquare fit) {
+    int inner = fit.side() - 2 * fit.border();
+    int longest = Math.max(ink.width(), ink.height());
+    int side = (int) Math.round((double) longest * fit.side() / inner);
+    int left = (side - ink.width()) / 2;
+    int top = (side - ink.height()) / 2;
+    Plane square = ink.pad(left, top, side - ink.width() - left, side - ink.height() - top);
+    return Resampling.scale(square, fit.side(), fit.side());
+  }
+
+  private static Tensor normalize(Plane ink, Normalize normalize) {
+    float mean = (float) normalize.mean();
+    float deviation = (float) normalize.deviation();
+    float[] values = new float[ink.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (ink.values()[i] - mean) / deviation;
+    }
+    return Tensor.of(new Shape(1, ink.height(), ink.width()), values);
+  }
+}
