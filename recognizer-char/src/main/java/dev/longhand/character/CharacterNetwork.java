@@ -1,0 +1,79 @@
+package dev.longhand.character;
+
+import dev.longhand.network.InputSpec;
+import dev.longhand.network.Layer;
+import dev.longhand.network.Layer.BatchNorm;
+import dev.longhand.network.Layer.Conv2d;
+import dev.longhand.network.Layer.Dense;
+import dev.longhand.network.Layer.Dropout;
+import dev.longhand.network.Layer.GlobalAveragePool;
+import dev.longhand.network.Layer.MaxPool2d;
+import dev.longhand.network.Layer.Relu;
+import dev.longhand.network.Layer.Residual;
+import dev.longhand.network.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The network that reads one character: residual convolutions over a 28×28 image.
+ *
+ * <p>{@code N×1×28×28 → N×classes}, logits. Three stages at 28, 14 and 7 px, each twice as wide as
+ * the one before.
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
+ */
+final class CharacterNetwork {
+
+  /** The side of the input, in pixels: EMNIST's. */
+  static final int SIDE = 28;
+
+  /** The last layer's name: what fine-tuning to another alphabet replaces. */
+  static final String HEAD = "head";
+
+  private final List<Layer> layers = new ArrayList<>();
+
+  private CharacterNetwork() {}
+
+  /**
+   * @param width channels of the first stage
+   * @param dropout before the last layer, in 0…1
+   */
+  static NetworkSpec of(int classes, int width, float dropout) {
+    var network = new CharacterNetwork();
+    network.convolution("stem", width, 1);
+    network.layers.add(MaxPool2d.of("pool1", 2));
+    network.block("block1", width, 2 * width);
+    network.block("block2", 2 * width, 2 * width);
+    network.layers.add(MaxPool2d.of("pool2", 2));
+    network.block("block3", 2 * width, 4 * width);
+    network.block("block4", 4 * width, 4 * width);
+    network.layers.add(new GlobalAveragePool("pool3"));
+    network.layers.add(new Dropout("dropout", dropout));
+    network.layers.add(new Dense(HEAD, classes));
+    return new NetworkSpec(InputSpec.fixed(1, SIDE, SIDE), network.layers);
+  }
+
+  private void convolution(String name, int channels, int stride) {
+    layers.add(Conv2d.strided(name + "_conv", channels, 3, stride, false));
+    layers.add(new BatchNorm(name + "_norm"));
+    layers.add(new Relu(name + "_relu"));
+  }
+
+  private void block(String name, int inputs, int outputs) {
+    List<Layer> body =
+        List.of(
+            Conv2d.same(name + "_conv1", outputs, 3, false),
+            new BatchNorm(name + "_norm1"),
+            new Relu(name + "_relu1"),
+            Conv2d.same(name + "_conv2", outputs, 3, false),
+            new BatchNorm(name + "_norm2"));
+    List<Layer> shortcut =
+        inputs == outputs
+            ? List.of()
+            : List.of(
+                Conv2d.same(name + "_shortcut", outputs, 1, false),
+                new BatchNorm(name + "_shortcut_norm"));
+    layers.add(new Residual(name, body, shortcut));
+    layers.add(new Relu(name + "_relu2"));
+  }
+}

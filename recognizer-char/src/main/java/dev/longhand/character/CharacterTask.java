@@ -1,0 +1,147 @@
+package dev.longhand.character;
+
+import dev.longhand.dataset.Augmentation;
+import dev.longhand.engine.Network;
+import dev.longhand.network.NetworkSpec;
+import dev.longhand.tensor.Shape;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.training.TrainingTask;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Learning characters: shuffled, varied tiles, and how well the validation tiles are read. */
+final class CharacterTask implements TrainingTask {
+  private static final int VALIDATION_BATCH = 256;
+
+  private final NetworkSpec network;
+  private final Tiles training;
+  private final List<Validation> validations;
+  private final float[] logFrequencies;
+  private final Augmentation augmentation;
+  private final float smoothing;
+  private final int batchSize;
+  private final long seed;
+  private int shuffledEpoch = -1;
+  private int[] order = {};
+
+  /**
+   * @param name as in {@code "emnist-pool-validation"}
+   * @param logPrior of the classes in these tiles
+   */
+  record Validation(String name, Tiles tiles, float[] logPrior) {}
+
+  CharacterTask(
+      NetworkSpec network,
+      Tiles training,
+      List<Validation> validations,
+      float[] logFrequencies,
+      Augmentation augmentation,
+      float smoothing,
+      int batchSize,
+      long seed) {
+    this.network = network;
+    this.training = training;
+    this.validations = validations;
+    this.logFrequencies = logFrequencies;
+    this.augmentation = augmentation;
+    this.smoothing = smoothing;
+    this.batchSize = Math.min(batchSize, training.size());
+    this.seed = seed;
+  }
+
+  @Override
+  public NetworkSpec network() {
+    return network;
+  }
+
+  /** The last, smaller batch of an epoch is left out; the next epoch shuffles anew. */
+  @Override
+  public int batchesPerEpoch() {
+    return training.size() / batchSize;
+  }
+
+  @Override
+  public Batch batch(int epoch, int index) {
+    int[] shuffled = order(epoch);
+    int side = CharacterNetwork.SIDE;
+    int pixels = side * side;
+    float[] input = new float[batchSize * pixels];
+    int[][] candidates = new int[batchSize][];
+    for (int i = 0; i < batchSize; i++) {
+      int position = index * batchSize + i;
+      Tiles.Tile tile = training.get(shuffled[position]);
+      var random = new SplittableRandom(mix(seed, epoch) + position * 0x9E3779B97F4A7C15L).split();
+      float[] ink = Tiles.ink(tile, random.nextInt(tile.ink().length));
+      training.normalize(augmentation.apply(ink, side, side, random), input, i * pixels);
+      candidates[i] = tile.candidates();
+    }
+    var loss = new CandidateSetLoss(candidates, logFrequencies, smoothing);
+    return new Batch(
+        Tensor.of(new Shape(batchSize, 1, side, side), input), loss, batchSize, loss::accuracy);
+  }
+
+  private synchronized int[] order(int epoch) {
+    if (epoch != shuffledEpoch) {
+      int[] shuffled = new int[training.size()];
+      var random = new SplittableRandom(mix(seed, epoch));
+      for (int i = 0; i < shuffled.length; i++) {
+        int j = random.nextInt(i + 1);
+        shuffled[i] = shuffled[j];
+        shuffled[j] = i;
+      }
+      order = shuffled;
+      shuffledEpoch = epoch;
+    }
+    return order;
+  }
+
+  private static long mix(long seed, int epoch) {
+    return new SplittableRandom(seed + 0x632BE59BD9B4E019L * (epoch + 1)).nextLong();
+  }
+
+  @Override
+  public Map<String, Double> validate(Network trained) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (Validation validation : validations) {
+      double loss = 0;
+      double right = 0;
+      int size = validation.tiles().size();
+      for (int from = 0; from < size; from += VALIDATION_BATCH) {
+        int count = Math.min(VALIDATION_BATCH, size - from);
+        int[][] candidates = new int[count][];
+        Tensor output = trained.run(batch(validation.tiles(), from, candidates));
+        var batchLoss = new CandidateSetLoss(candidates, validation.logPrior(), 0);
+        loss += count * batchLoss.evaluate(output).value();
+        right += count * batchLoss.accuracy(output);
+      }
+      metrics.put(validation.name() + " loss", loss / size);
+      metrics.put(validation.name() + " accuracy", right / size);
+    }
+    return metrics;
+  }
+
+  /** Tiles as they are, not varied, strokes as the first pen drew them. */
+  static Tensor batch(Tiles tiles, int from, int[][] candidates) {
+    int side = CharacterNetwork.SIDE;
+    int pixels = side * side;
+    float[] input = new float[candidates.length * pixels];
+    for (int i = 0; i < candidates.length; i++) {
+      Tiles.Tile tile = tiles.get(from + i);
+      tiles.normalize(Tiles.ink(tile, 0), input, i * pixels);
+      candidates[i] = tile.candidates();
+    }
+    return Tensor.of(new Shape(candidates.length, 1, side, side), input);
+  }
+
+  /** The mean accuracy over the validation sets. */
+  @Override
+  public double score(Map<String, Double> metrics) {
+    return metrics.entrySet().stream()
+        .filter(metric -> metric.getKey().endsWith(" accuracy"))
+        .mapToDouble(Map.Entry::getValue)
+        .average()
+        .orElse(Double.NaN);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.longhand.character;
+
+import dev.longhand.LonghandException;
+import dev.longhand.text.Alphabet;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How common each class is where a model is used. It is data beside the network, applied to the
+ * network's likelihoods, and not baked into its weights.
+ *
+ * @param name as users say it: {@code "emnist"}
+ * @param frequencies of each class, in the alphabet's order; positive, in any unit
+ */
+public record ClassPrior(String name, double... frequencies) {
+
+  public ClassPrior {
+    frequencies = frequencies.clone();
+    for (double frequency : frequencies) {
+      if (!(frequency > 0 && Double.isFinite(frequency))) {
+        throw new IllegalArgumentException(
+            "a frequency must be positive and finite, but was " + frequency + " in '" + name + "'");
+      }
+    }
+  }
+
+  /** Every class is as likely as every other. */
+  public static ClassPrior uniform(int classes) {
+    double[] frequencies = new double[classes];
+    Arrays.fill(frequencies, 1);
+    return new ClassPrior("uniform", frequencies);
+  }
+
+  /**
+   * Reads {@code symbol<TAB>frequency} lines; symbols that are not named are a thousandth as common
+   * as the rarest that is. Lines that begin with {@code "# "} are comments.
+   *
+   * @throws LonghandException when the file cannot be read, naming the line
+   */
+  public static ClassPrior read(Path file, Alphabet alphabet) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : lines(file)) {
+      number++;
+      if (line.isBlank() || line.startsWith("# ")) {
+        continue;
+      }
+      String[] fields = line.split("\t", -1);
+      String place = file + ", line " + number + ": ";
+      if (fields.length != 2) {
+        throw new LonghandException(
+            place + "expected a symbol, a tab and a frequency, but found '" + line + "'");
+      }
+      if (alphabet.indexOf(fields[0]).isEmpty()) {
+        throw new LonghandException(
+            place + "'" + fields[0] + "' is none of the model's symbols " + alphabet.symbols());
+      }
+      if (named.put(fields[0], parse(fields[1], place)) != null) {
+        throw new LonghandException(place + "'" + fields[0] + "' stands twice");
+      }
+    }
+    if (named.isEmpty()) {
+      throw new LonghandException(
+          file + " names no symbol; expected lines of symbol, tab, frequency");
+    }
+    double rarest = named.values().stream().mapToDouble(Double::doubleValue).min().getAsDouble();
+    double[] frequencies =
+        alphabet.symbols().stream()
+            .mapToDouble(symbol -> named.getOrDefault(symbol, rarest / 1000))
+            .toArray();
+    return new ClassPrior(file.toString(), frequencies);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new LonghandException(
+          file + " is not UTF-8 text; a prior is lines of symbol, tab, frequency", e);
+    } catch (IOException e) {
+      throw new LonghandException("the prior " + file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static double parse(String text, String place) {
+    try {
+      double frequency = Double.parseDouble(text.strip());
+      if (frequency > 0 && Double.isFinite(frequency)) {
+        return frequency;
+      }
+    } catch (NumberFormatException e) {
+      throw new LonghandException(
+          place + "the frequency must be a positive number, but was '" + text + "'", e);
+    }
+    throw new LonghandException(
+        place + "the frequency must be a positive number, but was '" + text + "'");
+  }
+
+  @Override
+  public double[] frequencies() {
+    return frequencies.clone();
+  }
+
+  /** The natural logarithm of each class's share. */
+  float[] logShares() {
+    double sum = Arrays.stream(frequencies).sum();
+    float[] logs = new float[frequencies.length];
+    for (int k = 0; k < logs.length; k++) {
+      logs[k] = (float) Math.log(frequencies[k] / sum);
+    }
+    return logs;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClassPrior that
+        && name.equals(that.name)
+        && Arrays.equals(frequencies, that.frequencies);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Arrays.hashCode(frequencies);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

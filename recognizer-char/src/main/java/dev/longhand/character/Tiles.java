@@ -1,0 +1,178 @@
+package dev.longhand.character;
+
+import dev.longhand.LonghandException;
+import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.Sample;
+import dev.longhand.image.GrayImage;
+import dev.longhand.image.NoInkException;
+import dev.longhand.image.Preprocessing;
+import dev.longhand.image.Preprocessing.Normalize;
+import dev.longhand.image.PreprocessingPipeline;
+import dev.longhand.ink.InkRenderer;
+import dev.longhand.ink.Pen;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * Characters as the network sees them: prepared once by the very pipeline that reads, kept as
+ * bytes, and varied on the fly.
+ *
+ * <p>Pen strokes are drawn several times with pens of different widths, so that one writer's letter
+ * is seen as a ballpoint, a pencil and a marker leave it.
+ */
+final class Tiles {
+
+  /** The widest and the narrowest nib, in pixels, for characters of 64 px. */
+  private static final double NARROW = 3;
+
+  private static final double WIDE = 12;
+  private static final double DRAWN_SIDE = 64;
+
+  private final Normalize normalize;
+  private final List<Tile> tiles;
+  private final int unreadable;
+
+  /**
+   * @param ink full ink is 255; one array for each pen
+   * @param candidates the classes that it may be
+   */
+  record Tile(byte[][] ink, int[] candidates, boolean drawn) {}
+
+  private Tiles(Normalize normalize, List<Tile> tiles, int unreadable) {
+    this.normalize = normalize;
+    this.tiles = tiles;
+    this.unreadable = unreadable;
+  }
+
+  /**
+   * Prepares a dataset on all cores.
+   *
+   * @param pens how often strokes are drawn
+   * @throws LonghandException when a label is not in the alphabet, or nothing is left
+   */
+  static Tiles prepare(
+      Dataset dataset, Alphabet alphabet, Preprocessing preprocessing, int pens, long seed) {
+    var pipeline = new PreprocessingPipeline(preprocessing);
+    var steps = preprocessing.steps();
+    var normalize = (Normalize) steps.get(steps.size() - 1);
+    var unreadable = new AtomicInteger();
+    var index = alphabet.index();
+    Tile[] prepared = new Tile[dataset.size()];
+    IntStream.range(0, prepared.length)
+        .parallel()
+        .forEach(
+            i -> {
+              Sample sample = dataset.sample(i);
+              int[] candidates =
+                  sample.labels().stream()
+                      .mapToInt(
+                          label -> {
+                            Integer k = index.get(label);
+                            if (k == null) {
+                              throw new LonghandException(
+                                  "sample '"
+                                      + sample.id()
+                                      + "' of "
+                                      + dataset.name()
+                                      + " is labelled '"
+                                      + label
+                                      + "', which is none of the model's symbols "
+                                      + String.join("", alphabet.symbols()));
+                            }
+                            return k;
+                          })
+                      .toArray();
+              var random = new SplittableRandom(seed ^ (i * 0x9E3779B97F4A7C15L));
+              try {
+                prepared[i] =
+                    new Tile(
+                        prepare(sample, pipeline, normalize, pens, random),
+                        candidates,
+                        sample.content() instanceof Sample.Strokes);
+              } catch (NoInkException e) {
+                unreadable.incrementAndGet();
+              }
+            });
+    List<Tile> tiles = new ArrayList<>();
+    for (Tile tile : prepared) {
+      if (tile != null) {
+        tiles.add(tile);
+      }
+    }
+    if (tiles.isEmpty()) {
+      throw new LonghandException(dataset.name() + " has no sample with ink on it");
+    }
+    return new Tiles(normalize, tiles, unreadable.get());
+  }
+
+  private static byte[][] prepare(
+      Sample sample,
+      PreprocessingPipeline pipeline,
+      Normalize normalize,
+      int pens,
+      SplittableRandom random) {
+    if (!(sample.content() instanceof Sample.Strokes strokes) || pens == 1) {
+      return new byte[][] {toBytes(pipeline.prepare(sample.image()).input(), normalize)};
+    }
+    byte[][] drawn = new byte[pens][];
+    for (int pen = 0; pen < pens; pen++) {
+      double width = NARROW * Math.pow(WIDE / NARROW, (pen + random.nextDouble()) / pens);
+      GrayImage image = InkRenderer.render(strokes.ink(), new Pen(DRAWN_SIDE, width, 4));
+      drawn[pen] = toBytes(pipeline.prepare(image).input(), normalize);
+    }
+    return drawn;
+  }
+
+  private static byte[] toBytes(Tensor input, Normalize normalize) {
+    byte[] bytes = new byte[input.shape().size()];
+    for (int i = 0; i < bytes.length; i++) {
+      double ink = input.at(i) * normalize.deviation() + normalize.mean();
+      bytes[i] = (byte) Math.round(255 * Math.max(0, Math.min(1, ink)));
+    }
+    return bytes;
+  }
+
+  int size() {
+    return tiles.size();
+  }
+
+  /** How many samples had no ink and were left out. */
+  int unreadable() {
+    return unreadable;
+  }
+
+  Tile get(int index) {
+    return tiles.get(index);
+  }
+
+  /** The ink of a tile in 0…1, as a pen left it. */
+  static float[] ink(Tile tile, int pen) {
+    byte[] bytes = tile.ink()[pen];
+    float[] ink = new float[bytes.length];
+    for (int i = 0; i < ink.length; i++) {
+      ink[i] = (bytes[i] & 0xff) / 255f;
+    }
+    return ink;
+  }
+
+  /** Writes normalised ink into a batch. */
+  void normalize(float[] ink, float[] batch, int offset) {
+    float mean = (float) normalize.mean();
+    float deviation = (float) normalize.deviation();
+    for (int i = 0; i < ink.length; i++) {
+      batch[offset + i] = (ink[i] - mean) / deviation;
+    }
+  }
+
+  /** These tiles and then others. */
+  Tiles and(Tiles others) {
+    List<Tile> all = new ArrayList<>(tiles);
+    all.addAll(others.tiles);
+    return new Tiles(normalize, all, unreadable + others.unreadable);
+  }
+}
