@@ -11,7 +11,16 @@ public interface TrainingTask {
 
   NetworkSpec network();
 
-  /** How many batches make an epoch. */
+  /**
+   * What makes the batches and their losses what they are, besides the network and the settings:
+   * the digests of the data, the numbers of the augmentation. An interrupted training goes on only
+   * when all of it is as it was.
+   *
+   * @return values by name, in a fixed order
+   */
+  Map<String, String> identity();
+
+  /** How many batches make an epoch, at least 1. */
   int batchesPerEpoch();
 
   /**
