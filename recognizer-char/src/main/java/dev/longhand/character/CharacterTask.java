@@ -6,6 +6,7 @@ import dev.longhand.network.NetworkSpec;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.training.TrainingTask;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,21 @@ final class CharacterTask implements TrainingTask {
   @Override
   public NetworkSpec network() {
     return network;
+  }
+
+  @Override
+  public Map<String, String> identity() {
+    Map<String, String> identity = new LinkedHashMap<>();
+    identity.put("training tiles sha256", training.sha256());
+    for (Validation validation : validations) {
+      identity.put(validation.name() + " tiles sha256", validation.tiles().sha256());
+    }
+    identity.put("log frequencies", Arrays.toString(logFrequencies));
+    identity.put("augmentation", augmentation.toString());
+    identity.put("smoothing", Float.toString(smoothing));
+    identity.put("batchSize", Integer.toString(batchSize));
+    identity.put("seed", Long.toString(seed));
+    return identity;
   }
 
   /** The last, smaller batch of an epoch is left out; the next epoch shuffles anew. */

@@ -12,7 +12,10 @@ import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,6 +169,25 @@ final class Tiles {
     float deviation = (float) normalize.deviation();
     for (int i = 0; i < ink.length; i++) {
       batch[offset + i] = (ink[i] - mean) / deviation;
+    }
+  }
+
+  /** The digest of all ink and candidates in their order, lower-case hex. */
+  String sha256() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      for (Tile tile : tiles) {
+        for (byte[] ink : tile.ink()) {
+          sha256.update(ink);
+        }
+        for (int candidate : tile.candidates()) {
+          sha256.update((byte) candidate);
+          sha256.update((byte) (candidate >> 8));
+        }
+      }
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
