@@ -3,7 +3,7 @@ package dev.longhand.engine;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.Weights;
 
-/** Runs networks. Closing it frees what it holds; its networks are closed before. */
+/** Runs networks. Closing it closes its networks and frees all that it holds. */
 public interface Engine extends AutoCloseable {
 
   /** The name of its provider. */
@@ -17,6 +17,7 @@ public interface Engine extends AutoCloseable {
    */
   Network load(NetworkSpec network, Weights weights);
 
+  /** Closing twice is harmless. */
   @Override
   void close();
 }

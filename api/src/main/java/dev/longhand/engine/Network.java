@@ -12,11 +12,11 @@ public interface Network extends AutoCloseable {
    * @param batch {@code N×C×H×W}, as the network's input says
    * @return the output of the last layer, for the whole batch
    * @throws IllegalArgumentException when the batch does not fit the network's input
-   * @throws IllegalStateException when the network is closed
+   * @throws IllegalStateException when the network or its engine is closed
    */
   Tensor run(Tensor batch);
 
-  /** Frees everything native. Closing twice is harmless. */
+  /** Waits for runs on other threads, then frees everything native. Closing twice is harmless. */
   @Override
   void close();
 }

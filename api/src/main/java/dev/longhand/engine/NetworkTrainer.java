@@ -16,7 +16,10 @@ public interface NetworkTrainer extends AutoCloseable {
    * that back to the weights. Running statistics move; learned weights do not.
    *
    * @param batch {@code N×C×H×W}
-   * @throws IllegalStateException when the trainer is closed
+   * @throws IllegalArgumentException when the batch does not fit the network's input, when it gives
+   *     a batch norm a single value per channel, or when the loss's gradient has not the output's
+   *     shape
+   * @throws IllegalStateException when the trainer or its engine is closed
    */
   Gradients differentiate(Tensor batch, OutputLoss loss);
 
@@ -27,6 +30,8 @@ public interface NetworkTrainer extends AutoCloseable {
    * Replaces some weights.
    *
    * @param changed any of the network's weights, by name and of their shapes
+   * @throws IllegalArgumentException when one is unknown or of another shape; none is replaced then
+   * @throws IllegalStateException when the trainer or its engine is closed
    */
   void assign(Weights changed);
 

@@ -1,0 +1,24 @@
+package dev.longhand.engine.reference;
+
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.EngineProvider;
+
+/**
+ * Plain Java, for inference, on the calling thread; the one engine that is always there. The device
+ * and the number of threads of the options change nothing.
+ */
+public final class ReferenceEngineProvider implements EngineProvider {
+
+  static final String NAME = "reference";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Engine open(EngineOptions options) {
+    return new ReferenceEngine();
+  }
+}
