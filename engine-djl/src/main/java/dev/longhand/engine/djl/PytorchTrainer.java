@@ -12,74 +12,69 @@ import java.util.SplittableRandom;
 
 /** A network in training. */
 final class PytorchTrainer implements NetworkTrainer {
-  private final Pytorch pytorch;
-  private final int threads;
+  private final PytorchEngine engine;
   private final NetworkSpec spec;
   private final SplittableRandom seeds;
-  private final NDManager manager;
+  private final NativeMemory memory;
   private final NativeWeights weights;
 
-  PytorchTrainer(Pytorch pytorch, int threads, NetworkSpec spec, Weights initial, long seed) {
-    this.pytorch = pytorch;
-    this.threads = threads;
+  PytorchTrainer(PytorchEngine engine, NetworkSpec spec, Weights initial, long seed) {
+    this.engine = engine;
     this.spec = spec;
     this.seeds = new SplittableRandom(seed);
-    this.manager = pytorch.newManager();
-    try {
-      this.weights = NativeWeights.of(spec, initial, manager);
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
-    }
+    this.memory = engine.newMemory("the trainer");
+    this.weights = NativeWeights.of(spec, initial, memory.manager());
   }
 
   @Override
   public Gradients differentiate(Tensor batch, OutputLoss loss) {
-    requireOpen();
-    var unused = spec.outputShape(batch.shape());
-    pytorch.useThreads(threads);
-    try (NDManager step = manager.newSubManager();
-        Pytorch.Recording recording = pytorch.record(seeds.nextLong())) {
-      NativeWeights leaves = weights.leaves(spec, step);
-      NDArray input = TensorTransfer.toNative(batch, step);
-      NDArray output = ForwardPass.train(spec.layers(), leaves, input);
-      ValueAndGradient lossOfOutput = loss.evaluate(TensorTransfer.toJava(output));
-      NDArray gradient = TensorTransfer.toNative(gradientFor(output, lossOfOutput), step);
-      // ∂(Σ output · gradient)/∂output is the loss's gradient, exactly.
-      recording.collector().backward(output.mul(gradient).sum());
-      return new Gradients(lossOfOutput.value(), leaves.gradients());
+    return memory.use(
+        scratch -> {
+          var unused = spec.outputShape(batch.shape());
+          try (Pytorch.Recording recording = engine.pytorch().record(seeds.nextLong())) {
+            return differentiate(batch, loss, scratch, recording);
+          }
+        });
+  }
+
+  private Gradients differentiate(
+      Tensor batch, OutputLoss loss, NDManager scratch, Pytorch.Recording recording) {
+    NativeWeights leaves = weights.leaves(spec, scratch);
+    NDArray input = TensorTransfer.toNative(batch, scratch);
+    NDArray output = ForwardPass.train(spec.layers(), leaves, input);
+    ValueAndGradient lossOfOutput = loss.evaluate(TensorTransfer.toJava(output));
+    Tensor gradient = lossOfOutput.gradient();
+    if (!gradient.shape().equals(TensorTransfer.shape(output))) {
+      throw new IllegalArgumentException(
+          "the loss's gradient must be "
+              + TensorTransfer.shape(output)
+              + ", as the output is, but is "
+              + gradient.shape());
     }
+    if (spec.parameters().stream().anyMatch(parameter -> parameter.role().isLearned())) {
+      // ∂(Σ output · gradient)/∂output is the loss's gradient, exactly.
+      NDArray sum = output.mul(TensorTransfer.toNative(gradient, scratch)).sum();
+      recording.collector().backward(sum);
+    }
+    return new Gradients(lossOfOutput.value(), leaves.gradients());
   }
 
   @Override
   public Weights weights() {
-    requireOpen();
-    return weights.toJava();
+    return memory.use(scratch -> weights.toJava());
   }
 
   @Override
   public void assign(Weights changed) {
-    requireOpen();
-    weights.assign(changed);
+    memory.use(
+        scratch -> {
+          weights.assign(changed);
+          return changed;
+        });
   }
 
   @Override
   public void close() {
-    manager.close();
-  }
-
-  private void requireOpen() {
-    if (!manager.isOpen()) {
-      throw new IllegalStateException("the trainer is closed");
-    }
-  }
-
-  private static Tensor gradientFor(NDArray output, ValueAndGradient loss) {
-    var shape = TensorTransfer.shape(output);
-    if (!loss.gradient().shape().equals(shape)) {
-      throw new IllegalArgumentException(
-          "the loss's gradient must be " + shape + ", but is " + loss.gradient().shape());
-    }
-    return loss.gradient();
+    memory.close();
   }
 }
