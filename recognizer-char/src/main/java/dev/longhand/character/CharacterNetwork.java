@@ -35,28 +35,26 @@ final class CharacterNetwork {
   private CharacterNetwork() {}
 
   /**
-   * @param width channels of the first stage
    * @param dropout before the last layer, in 0…1
    */
-  static NetworkSpec of(int classes, int width, float dropout) {
+  static NetworkSpec of(int classes, float dropout) {
     var network = new CharacterNetwork();
-    network.convolution("stem", width, 1);
+    network.stem(32);
     network.layers.add(MaxPool2d.of("pool1", 2));
-    network.block("block1", width, 2 * width);
-    network.block("block2", 2 * width, 2 * width);
+    network.block("block1", 32, 64);
     network.layers.add(MaxPool2d.of("pool2", 2));
-    network.block("block3", 2 * width, 4 * width);
-    network.block("block4", 4 * width, 4 * width);
+    network.block("block2", 64, 128);
+    network.block("block3", 128, 128);
     network.layers.add(new GlobalAveragePool("pool3"));
     network.layers.add(new Dropout("dropout", dropout));
     network.layers.add(new Dense(HEAD, classes));
     return new NetworkSpec(InputSpec.fixed(1, SIDE, SIDE), network.layers);
   }
 
-  private void convolution(String name, int channels, int stride) {
-    layers.add(Conv2d.strided(name + "_conv", channels, 3, stride, false));
-    layers.add(new BatchNorm(name + "_norm"));
-    layers.add(new Relu(name + "_relu"));
+  private void stem(int channels) {
+    layers.add(Conv2d.same("stem_conv", channels, 3, false));
+    layers.add(new BatchNorm("stem_norm"));
+    layers.add(new Relu("stem_relu"));
   }
 
   private void block(String name, int inputs, int outputs) {

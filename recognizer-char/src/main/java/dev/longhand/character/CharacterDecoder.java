@@ -1,0 +1,114 @@
+package dev.longhand.character;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.recognition.Recognition;
+import dev.longhand.recognition.Recognition.Candidate;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * From a network's logits to readings: a posterior from tempered likelihoods and a prior.
+ *
+ * <p>{@code P(k | x) = softmax(z_k / T + log π_k)}, where the logits {@code z} are log-likelihoods
+ * up to a constant, T is the softmax temperature and π the prior.
+ *
+ * @param temperature fitted on validation data so that probabilities are calibrated (<a
+ *     href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, section 4.2</a>)
+ * @param rejectBelow the probability in 0…1 under which a reading is "not sure"
+ * @param priors that the model knows by name, besides {@code "uniform"}
+ */
+record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior> priors) {
+
+  CharacterDecoder {
+    priors = List.copyOf(priors);
+    if (!(temperature > 0 && Double.isFinite(temperature))) {
+      throw new IllegalArgumentException(
+          "the temperature must be positive, but was " + temperature);
+    }
+    if (!(rejectBelow >= 0 && rejectBelow <= 1)) {
+      throw new IllegalArgumentException("rejectBelow must be in 0…1, but was " + rejectBelow);
+    }
+  }
+
+  /**
+   * @throws UnreadableBundleException when the settings are not a character decoder's
+   */
+  static CharacterDecoder of(JsonNode json, Alphabet alphabet, String model) {
+    try {
+      List<ClassPrior> priors = new ArrayList<>();
+      for (var entry : json.required("priors").properties()) {
+        double[] frequencies = new double[entry.getValue().size()];
+        for (int k = 0; k < frequencies.length; k++) {
+          frequencies[k] = entry.getValue().get(k).asDouble();
+        }
+        if (frequencies.length != alphabet.size()) {
+          throw new IllegalArgumentException(
+              "prior '"
+                  + entry.getKey()
+                  + "' has "
+                  + frequencies.length
+                  + " frequencies, but the alphabet "
+                  + alphabet.size()
+                  + " symbols");
+        }
+        priors.add(new ClassPrior(entry.getKey(), frequencies));
+      }
+      return new CharacterDecoder(
+          json.required("temperature").asDouble(), json.required("rejectBelow").asDouble(), priors);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableBundleException(
+          "model " + model + ": decoder.json is not a character decoder's: " + e.getMessage(), e);
+    }
+  }
+
+  JsonNode toJson() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("temperature", temperature);
+    json.put("rejectBelow", rejectBelow);
+    ObjectNode named = json.putObject("priors");
+    for (ClassPrior prior : priors) {
+      ArrayNode frequencies = named.putArray(prior.name());
+      for (double frequency : prior.frequencies()) {
+        frequencies.add(frequency);
+      }
+    }
+    return json;
+  }
+
+  /**
+   * @param logits {@code N×K}
+   * @param logPrior of each class
+   * @return for each image every symbol, likeliest first
+   */
+  List<Recognition> decode(Tensor logits, float[] logPrior, Alphabet alphabet) {
+    int classes = logPrior.length;
+    List<Recognition> recognitions = new ArrayList<>();
+    for (int image = 0; image < logits.shape().extent(0); image++) {
+      double[] scores = new double[classes];
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < classes; k++) {
+        scores[k] = logits.at(image * classes + k) / temperature + logPrior[k];
+        largest = Math.max(largest, scores[k]);
+      }
+      double sum = 0;
+      for (int k = 0; k < classes; k++) {
+        scores[k] = Math.exp(scores[k] - largest);
+        sum += scores[k];
+      }
+      List<Candidate> candidates = new ArrayList<>(classes);
+      for (int k = 0; k < classes; k++) {
+        candidates.add(new Candidate(alphabet.symbol(k), Math.min(1, scores[k] / sum)));
+      }
+      candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
+      recognitions.add(new Recognition(candidates));
+    }
+    return recognitions;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.longhand.character;
+
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.engine.Engine;
+import dev.longhand.recognition.Recognizer;
+import dev.longhand.recognition.RecognizerProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Registers the reader of characters, and the model that comes with it. */
+public final class CharacterProvider implements RecognizerProvider {
+
+  @Override
+  public String kind() {
+    return CharacterRecognizer.KIND;
+  }
+
+  @Override
+  public List<String> bundledModels() {
+    return List.of("latin-62");
+  }
+
+  @Override
+  public ModelBundle bundledModel(String name) {
+    if (!bundledModels().contains(name)) {
+      throw new UnreadableBundleException(
+          "no model is called '" + name + "'; there are " + String.join(", ", bundledModels()));
+    }
+    String resource = name + ".longhand";
+    try (InputStream bytes = CharacterProvider.class.getResourceAsStream(resource)) {
+      if (bytes == null) {
+        throw new IllegalStateException("the jar lacks its resource " + resource);
+      }
+      return ModelBundle.read(bytes, resource);
+    } catch (IOException e) {
+      throw new UnreadableBundleException("the bundled model " + name + " cannot be read: " + e, e);
+    }
+  }
+
+  @Override
+  public Recognizer open(ModelBundle bundle, Engine engine) {
+    return CharacterRecognizer.open(bundle, engine);
+  }
+}

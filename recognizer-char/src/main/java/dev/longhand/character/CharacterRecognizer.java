@@ -1,0 +1,162 @@
+package dev.longhand.character;
+
+import dev.longhand.LonghandException;
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.Network;
+import dev.longhand.image.GrayImage;
+import dev.longhand.image.Prepared;
+import dev.longhand.image.PreprocessingPipeline;
+import dev.longhand.recognition.Recognition;
+import dev.longhand.recognition.Recognizer;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads images of one character each. Every recognition ranks the model's whole alphabet. */
+public final class CharacterRecognizer implements Recognizer {
+
+  /** What manifests call models of this kind. */
+  public static final String KIND = "character";
+
+  /** Images in one run of the network at the most: more gains no speed and costs memory. */
+  private static final int LARGEST_BATCH = 256;
+
+  private final Network network;
+  private final PreprocessingPipeline pipeline;
+  private final CharacterDecoder decoder;
+  private final Alphabet alphabet;
+  private final ClassPrior prior;
+  private final float[] logPrior;
+
+  private CharacterRecognizer(
+      Network network,
+      PreprocessingPipeline pipeline,
+      CharacterDecoder decoder,
+      Alphabet alphabet,
+      ClassPrior prior) {
+    this.network = network;
+    this.pipeline = pipeline;
+    this.decoder = decoder;
+    this.alphabet = alphabet;
+    this.prior = prior;
+    this.logPrior = prior.logShares();
+  }
+
+  /**
+   * A recognizer that takes every symbol to be as common as every other.
+   *
+   * @throws UnreadableBundleException when the model does not read characters
+   */
+  public static CharacterRecognizer open(ModelBundle bundle, Engine engine) {
+    return open(bundle, engine, ClassPrior.uniform(bundle.alphabet().size()));
+  }
+
+  /**
+   * @param prior how common each symbol is; see {@link #prior(ModelBundle, String)}
+   * @throws UnreadableBundleException when the model does not read characters
+   */
+  public static CharacterRecognizer open(ModelBundle bundle, Engine engine, ClassPrior prior) {
+    if (!bundle.kind().equals(KIND)) {
+      throw new UnreadableBundleException(
+          "model "
+              + bundle.name()
+              + " is of kind '"
+              + bundle.kind()
+              + "', but a model of kind '"
+              + KIND
+              + "' is needed");
+    }
+    Alphabet alphabet = bundle.alphabet();
+    if (prior.frequencies().length != alphabet.size()) {
+      throw new IllegalArgumentException(
+          "the prior has "
+              + prior.frequencies().length
+              + " frequencies, but the model "
+              + alphabet.size()
+              + " symbols");
+    }
+    var decoder = CharacterDecoder.of(bundle.decoder(), alphabet, bundle.name());
+    return new CharacterRecognizer(
+        engine.load(bundle.network(), bundle.weights()),
+        new PreprocessingPipeline(bundle.preprocessing()),
+        decoder,
+        alphabet,
+        prior);
+  }
+
+  /**
+   * The prior that a user names: {@code uniform}, one that the model knows, or a file of {@code
+   * symbol<TAB>frequency} lines.
+   *
+   * @throws LonghandException when there is none, listing those that there are; or the file is
+   *     broken
+   */
+  public static ClassPrior prior(ModelBundle bundle, String nameOrFile) {
+    List<String> names = new ArrayList<>(List.of("uniform"));
+    for (ClassPrior known :
+        CharacterDecoder.of(bundle.decoder(), bundle.alphabet(), bundle.name()).priors()) {
+      if (known.name().equals(nameOrFile)) {
+        return known;
+      }
+      names.add(known.name());
+    }
+    if (nameOrFile.equals("uniform")) {
+      return ClassPrior.uniform(bundle.alphabet().size());
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw new LonghandException(
+          "no prior and no file is called '"
+              + nameOrFile
+              + "'; model "
+              + bundle.name()
+              + " knows "
+              + String.join(", ", names));
+    }
+    return ClassPrior.read(file, bundle.alphabet());
+  }
+
+  /** How common this recognizer takes each symbol to be. */
+  public ClassPrior prior() {
+    return prior;
+  }
+
+  /**
+   * The probability under which the model's maker would say "not sure"; see {@link
+   * Recognition#isSure}.
+   */
+  public double rejectBelow() {
+    return decoder.rejectBelow();
+  }
+
+  @Override
+  public Prepared prepare(GrayImage image) {
+    return pipeline.prepare(image);
+  }
+
+  /** The stages of preparing an image, for people to look at. */
+  public List<PreprocessingPipeline.Stage> explain(GrayImage image) {
+    return pipeline.explain(image);
+  }
+
+  @Override
+  public List<Recognition> read(List<Prepared> images) {
+    List<Recognition> recognitions = new ArrayList<>(images.size());
+    for (int from = 0; from < images.size(); from += LARGEST_BATCH) {
+      List<Prepared> batch = images.subList(from, Math.min(images.size(), from + LARGEST_BATCH));
+      Tensor logits = network.run(Tensor.stack(batch.stream().map(Prepared::input).toList()));
+      recognitions.addAll(decoder.decode(logits, logPrior, alphabet));
+    }
+    return recognitions;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
