@@ -1,0 +1,293 @@
+package dev.longhand.character;
+
+import dev.longhand.LonghandException;
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.bundle.Provenance;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.Datasets;
+import dev.longhand.engine.Network;
+import dev.longhand.engine.TrainingEngine;
+import dev.longhand.image.Preprocessing;
+import dev.longhand.network.NetworkSpec;
+import dev.longhand.network.WeightInitializer;
+import dev.longhand.network.Weights;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
+import dev.longhand.training.TrainingListener;
+import dev.longhand.training.TrainingLoop;
+import dev.longhand.training.TrainingResult;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a model of characters from labelled datasets, or makes a trained one better on a user's
+ * own.
+ *
+ * <pre>{@code
+ * var training = new CharacterTraining(engine, CharacterRecipe.defaults(), train, validation)
+ *     .checkpoint(file).listener(progress);
+ * Optional<ModelBundle> model = training.run().model();
+ * }</pre>
+ */
+public final class CharacterTraining {
+  private static final String RELEASE = "0.1.0";
+
+  /** Under this probability a reading is "not sure". */
+  private static final double REJECT_BELOW = 0.5;
+
+  private final TrainingEngine engine;
+  private final CharacterRecipe recipe;
+  private final List<Dataset> training;
+  private final List<Dataset> validation;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private Alphabet alphabet = Alphabet.LATIN_62;
+  private String name = "characters";
+  private @Nullable ModelBundle initial;
+  private @Nullable Path checkpoint;
+  private volatile @Nullable TrainingLoop running;
+  private volatile boolean stopRequested;
+
+  /**
+   * @param validation at least one, chosen apart from the training data; the best epoch and the
+   *     temperature are chosen on it
+   */
+  public CharacterTraining(
+      TrainingEngine engine,
+      CharacterRecipe recipe,
+      List<Dataset> training,
+      List<Dataset> validation) {
+    if (training.isEmpty() || validation.isEmpty()) {
+      throw new IllegalArgumentException("training needs training data and validation data");
+    }
+    this.engine = engine;
+    this.recipe = recipe;
+    this.training = List.copyOf(training);
+    this.validation = List.copyOf(validation);
+  }
+
+  /** What is to be read; {@link Alphabet#LATIN_62} unless told. */
+  public CharacterTraining alphabet(Alphabet newAlphabet) {
+    this.alphabet = newAlphabet;
+    return this;
+  }
+
+  /** What the model is called. */
+  public CharacterTraining name(String newName) {
+    this.name = newName;
+    return this;
+  }
+
+  /**
+   * Starts from a trained model, whose preprocessing is taken over. Where the alphabet is another,
+   * the last layer is new; the rows of symbols that both have are kept.
+   */
+  public CharacterTraining from(ModelBundle model) {
+    if (!model.kind().equals(CharacterRecognizer.KIND)) {
+      throw new UnreadableBundleException(
+          "model "
+              + model.name()
+              + " is of kind '"
+              + model.kind()
+              + "', but a model of kind '"
+              + CharacterRecognizer.KIND
+              + "' is needed");
+    }
+    this.initial = model;
+    return this;
+  }
+
+  /** Saves each epoch here, and goes on from there; see {@link TrainingLoop#checkpoint(Path)}. */
+  public CharacterTraining checkpoint(Path file) {
+    this.checkpoint = file;
+    return this;
+  }
+
+  /** Tells one more listener. */
+  public CharacterTraining listener(TrainingListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Ends a running training after its batch; from any thread. See {@link TrainingLoop#stop}. */
+  public void stop() {
+    stopRequested = true;
+    TrainingLoop loop = running;
+    if (loop != null) {
+      loop.stop();
+    }
+  }
+
+  /**
+   * @param model of the best epoch; empty when training was stopped before all epochs were done
+   */
+  public record Result(TrainingResult training, Optional<ModelBundle> model) {}
+
+  /**
+   * Trains.
+   *
+   * @throws LonghandException when a sample has a label outside the alphabet, a checkpoint is
+   *     another training's, or the loss is not finite any more
+   */
+  public Result run() {
+    ModelBundle start = initial;
+    NetworkSpec network =
+        start == null || !start.alphabet().equals(alphabet)
+            ? CharacterNetwork.of(alphabet.size(), recipe.dropout())
+            : start.network();
+    Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
+    long seed = recipe.settings().seed();
+    List<ClassPrior> priors = ClassPriors.known(alphabet);
+    Tiles tiles = prepare(training, preprocessing, recipe.pens(), seed);
+    List<CharacterTask.Validation> validations = new ArrayList<>();
+    for (Dataset dataset : validation) {
+      Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, seed);
+      validations.add(
+          new CharacterTask.Validation(
+              dataset.name(), prepared, ClassPriors.of(prepared, alphabet).logShares()));
+    }
+    var task =
+        new CharacterTask(
+            network,
+            tiles,
+            validations,
+            ClassPriors.of(tiles, alphabet).logShares(),
+            recipe.augmentation(),
+            recipe.smoothing(),
+            recipe.settings().batchSize(),
+            seed);
+    var loop = new TrainingLoop(engine, task, recipe.settings());
+    listeners.forEach(loop::listener);
+    if (checkpoint != null) {
+      loop.checkpoint(checkpoint);
+    }
+    running = loop;
+    if (stopRequested) {
+      loop.stop();
+    }
+    TrainingResult result = loop.run(startingWeights(network, seed));
+    Optional<ModelBundle> model =
+        result.ending() == TrainingResult.Ending.STOPPED
+            ? Optional.empty()
+            : result.best().map(best -> bundle(network, preprocessing, priors, validations, best));
+    return new Result(result, model);
+  }
+
+  private Tiles prepare(List<Dataset> datasets, Preprocessing preprocessing, int pens, long seed) {
+    Tiles all = Tiles.prepare(datasets.get(0), alphabet, preprocessing, pens, seed);
+    for (Dataset dataset : datasets.subList(1, datasets.size())) {
+      all = all.and(Tiles.prepare(dataset, alphabet, preprocessing, pens, seed));
+    }
+    return all;
+  }
+
+  private Weights startingWeights(NetworkSpec network, long seed) {
+    Weights fresh = WeightInitializer.initialize(network, seed);
+    ModelBundle start = initial;
+    if (start == null) {
+      return fresh;
+    }
+    Map<String, Tensor> weights = new LinkedHashMap<>(fresh.byName());
+    for (String weight : fresh.names()) {
+      Tensor trained = start.weights().byName().get(weight);
+      if (trained == null) {
+        throw new LonghandException(
+            "model "
+                + start.name()
+                + " cannot be trained further: it has no weight '"
+                + weight
+                + "', as its network is another");
+      }
+      boolean head = weight.startsWith(CharacterNetwork.HEAD + ".");
+      weights.put(
+          weight,
+          head
+              ? knownRows(fresh.get(weight), trained, start.alphabet())
+              : requireSameShape(fresh.get(weight), trained, weight, start));
+    }
+    return new Weights(weights);
+  }
+
+  private static Tensor requireSameShape(
+      Tensor fresh, Tensor trained, String weight, ModelBundle start) {
+    if (!fresh.shape().equals(trained.shape())) {
+      throw new LonghandException(
+          "model "
+              + start.name()
+              + " cannot be trained further: its weight '"
+              + weight
+              + "' is "
+              + trained.shape()
+              + ", but "
+              + fresh.shape()
+              + " is needed");
+    }
+    return trained;
+  }
+
+  /** The head's rows of symbols that the trained model knows, and fresh ones for the others. */
+  private Tensor knownRows(Tensor fresh, Tensor trained, Alphabet known) {
+    int row = fresh.shape().size() / alphabet.size();
+    if (trained.shape().size() != row * known.size()) {
+      return fresh;
+    }
+    float[] values = fresh.toArray();
+    float[] from = trained.toArray();
+    for (int k = 0; k < alphabet.size(); k++) {
+      int target = k * row;
+      known
+          .indexOf(alphabet.symbol(k))
+          .ifPresent(source -> System.arraycopy(from, source * row, values, target, row));
+    }
+    return Tensor.of(fresh.shape(), values);
+  }
+
+  private ModelBundle bundle(
+      NetworkSpec network,
+      Preprocessing preprocessing,
+      List<ClassPrior> priors,
+      List<CharacterTask.Validation> validations,
+      TrainingResult.Best best) {
+    double temperature;
+    try (Network trained = engine.load(network, best.weights())) {
+      temperature = TemperatureFit.fit(trained, validations);
+    }
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (Dataset dataset : training) {
+      digests.put("training " + dataset.name(), Datasets.digest(dataset));
+    }
+    for (Dataset dataset : validation) {
+      digests.put("validation " + dataset.name(), Datasets.digest(dataset));
+    }
+    Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
+    ModelBundle start = initial;
+    settings.put("start", start == null ? "random weights" : start.name());
+    settings.put("best epoch", Integer.toString(best.epoch().epoch()));
+    var provenance =
+        new Provenance(
+            Instant.now(),
+            RELEASE,
+            engine.name(),
+            System.getProperty("os.name") + "/" + System.getProperty("os.arch"),
+            recipe.settings().seed(),
+            digests,
+            settings,
+            best.epoch().validation());
+    return new ModelBundle(
+        name,
+        CharacterRecognizer.KIND,
+        network,
+        best.weights(),
+        alphabet,
+        preprocessing,
+        new CharacterDecoder(temperature, REJECT_BELOW, priors).toJson(),
+        provenance,
+        ModelCard.of(name, alphabet, training, validation, best.epoch(), temperature));
+  }
+}
