@@ -551,6 +551,21 @@ public abstract class TrainingEngineContract extends EngineContract {
   }
 
   @Test
+  public void readingAndReplacingWeightsLeavesNoMemoryBehind() {
+    var spec =
+        new NetworkSpec(
+            InputSpec.freeWidth(32, 8),
+            List.of(
+                Layer.Conv2d.same("conv", 32, 3, true), new Layer.GlobalAveragePool("average")));
+    RandomNetwork some = RandomNetwork.of(spec, shape(1, 32, 8, 8), 1);
+    try (TrainingEngine engine = openForTraining();
+        NetworkTrainer trainer = engine.train(spec, some.weights(), SEED)) {
+      // The kernel is 36 kB.
+      ResidentMemory.assertFlat(2_000, 32, () -> trainer.assign(trainer.weights()));
+    }
+  }
+
+  @Test
   public void aLossThatFailsIsHeardAndTheTrainerGoesOn() {
     RandomNetwork some = convolutional();
     try (TrainingEngine engine = openForTraining();

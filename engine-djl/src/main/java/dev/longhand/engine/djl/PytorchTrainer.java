@@ -61,14 +61,14 @@ final class PytorchTrainer implements NetworkTrainer {
 
   @Override
   public Weights weights() {
-    return memory.use(scratch -> weights.toJava());
+    return memory.use(weights::toJava);
   }
 
   @Override
   public void assign(Weights changed) {
     memory.use(
         scratch -> {
-          weights.assign(changed);
+          weights.assign(changed, scratch);
           return changed;
         });
   }

@@ -16,19 +16,22 @@ final class TensorTransfer {
    * A new array of a tensor's values; freed with its manager, without waiting for the collector.
    */
   static NDArray toNative(Tensor tensor, NDManager manager) {
-    long[] extents = IntStream.of(tensor.shape().extents()).asLongStream().toArray();
-    NDArray array = manager.create(new ai.djl.ndarray.types.Shape(extents));
+    NDArray array = manager.create(nativeShape(tensor.shape()));
     write(tensor, array);
     return array;
   }
 
-  /** Overwrites an array of the tensor's shape. */
+  /** Overwrites an array of the tensor's shape, whose memory is row-major. */
   static void write(Tensor tensor, NDArray array) {
     array.toByteBuffer(true).asFloatBuffer().put(tensor.buffer());
   }
 
   static Tensor toJava(NDArray array) {
     return Tensor.of(shape(array), array.toByteBuffer(true).asFloatBuffer());
+  }
+
+  static ai.djl.ndarray.types.Shape nativeShape(Shape shape) {
+    return new ai.djl.ndarray.types.Shape(IntStream.of(shape.extents()).asLongStream().toArray());
   }
 
   static Shape shape(NDArray array) {
