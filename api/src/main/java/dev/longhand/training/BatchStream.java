@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The batches of a training in their order, made ahead of time on background threads.
@@ -87,10 +88,29 @@ final class BatchStream implements AutoCloseable {
     return new IllegalStateException(e);
   }
 
-  /** Abandons the batches that nobody will take. */
+  /**
+   * Abandons the batches that nobody will take, and waits for those that are being made, so that
+   * nothing reads the data once training has ended. They are not interrupted, as that would close a
+   * file that the data is read from.
+   */
   @Override
   public void close() {
-    made.forEach(future -> future.cancel(true));
-    makers.shutdownNow();
+    made.forEach(future -> future.cancel(false));
+    makers.shutdown();
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean ended = false;
+      while (!ended) {
+        try {
+          ended = makers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

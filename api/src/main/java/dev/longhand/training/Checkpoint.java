@@ -13,6 +13,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,6 +161,29 @@ public final class Checkpoint {
   }
 
   /**
+   * Finds out before hours of training that a checkpoint could not be written after them.
+   *
+   * @throws LonghandException when there is no such directory and none can be made, or it cannot be
+   *     written to
+   */
+  static void requireWritable(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || directory == null) {
+      throw new LonghandException("the checkpoint " + file + " is a directory; name a file in it");
+    }
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LonghandException(
+          "cannot make the directory " + directory + " for the checkpoint: " + e, e);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new LonghandException(
+          "no permission to write the checkpoint to " + directory + "; name another place");
+    }
+  }
+
+  /**
    * Replaces the file, wholly or not at all.
    *
    * @throws LonghandException when it cannot be written; the former file is as it was
@@ -272,7 +296,8 @@ public final class Checkpoint {
     try {
       long size = Files.size(file);
       checkDigest(file, size);
-      try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      try (var in =
+          new DataInputStream(new BufferedInputStream(new FileInputStream(file.toFile())))) {
         in.skipNBytes(MAGIC.length);
         int headerBytes = in.readInt();
         if (headerBytes < 2 || headerBytes > Math.min(size, MAX_HEADER_BYTES)) {
@@ -379,7 +404,7 @@ public final class Checkpoint {
   }
 
   private static void checkDigest(Path file, long size) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()))) {
       byte[] magic = in.readNBytes(MAGIC.length);
       if (!Arrays.equals(magic, MAGIC)) {
         throw unreadable(file, "it does not begin as one of this release", null);

@@ -66,8 +66,12 @@ final class TrainingRun {
   }
 
   TrainingResult run() {
-    if (loop.checkpoint().isPresent() && Files.exists(loop.checkpoint().get())) {
-      resume(loop.checkpoint().get());
+    if (loop.checkpoint().isPresent()) {
+      Path file = loop.checkpoint().get();
+      Checkpoint.requireWritable(file);
+      if (Files.exists(file)) {
+        resume(file);
+      }
     }
     long learned = 0;
     for (WeightLayout.Range range : layout.updated()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * How to train, whatever is learnt.
@@ -95,173 +96,98 @@ public record TrainingSettings(
   }
 
   public TrainingSettings withEpochs(int newEpochs) {
-    return new TrainingSettings(
-        newEpochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.epochs = newEpochs);
   }
 
   public TrainingSettings withBatchSize(int newBatchSize) {
-    return new TrainingSettings(
-        epochs,
-        newBatchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.batchSize = newBatchSize);
   }
 
   /** With another peak learning rate. */
   public TrainingSettings withLearningRate(double newLearningRate) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        newLearningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.learningRate = newLearningRate);
   }
 
   public TrainingSettings withSchedule(LearningRateSchedule newSchedule) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        newSchedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.schedule = newSchedule);
   }
 
   public TrainingSettings withOptimizer(Optimizer newOptimizer) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        newOptimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.optimizer = newOptimizer);
   }
 
   /** With gradients clipped at another norm; 0 for never. */
   public TrainingSettings withClipNorm(double newClipNorm) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        newClipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.clipNorm = newClipNorm);
   }
 
   /** With another moving average of the weights; 0 for none. */
   public TrainingSettings withAveragingDecay(double newAveragingDecay) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        newAveragingDecay,
-        patience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.averagingDecay = newAveragingDecay);
   }
 
   /** With another patience in epochs; 0 for never stopping early. */
   public TrainingSettings withPatience(int newPatience) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        newPatience,
-        seed,
-        limit,
-        frozen);
+    return with(draft -> draft.patience = newPatience);
   }
 
   public TrainingSettings withSeed(long newSeed) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        newSeed,
-        limit,
-        frozen);
+    return with(draft -> draft.seed = newSeed);
   }
 
   public TrainingSettings withLimit(Duration newLimit) {
-    return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        Optional.of(newLimit),
-        frozen);
+    return with(draft -> draft.limit = Optional.of(newLimit));
   }
 
   /** With the weights frozen whose names start with one of these. */
   public TrainingSettings withFrozen(Set<String> newFrozen) {
+    return with(draft -> draft.frozen = newFrozen);
+  }
+
+  private TrainingSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
     return new TrainingSettings(
-        epochs,
-        batchSize,
-        learningRate,
-        schedule,
-        optimizer,
-        clipNorm,
-        averagingDecay,
-        patience,
-        seed,
-        limit,
-        newFrozen);
+        draft.epochs,
+        draft.batchSize,
+        draft.learningRate,
+        draft.schedule,
+        draft.optimizer,
+        draft.clipNorm,
+        draft.averagingDecay,
+        draft.patience,
+        draft.seed,
+        draft.limit,
+        draft.frozen);
+  }
+
+  /** The settings while one of them changes. */
+  private static final class Draft {
+    int epochs;
+    int batchSize;
+    double learningRate;
+    LearningRateSchedule schedule;
+    Optimizer optimizer;
+    double clipNorm;
+    double averagingDecay;
+    int patience;
+    long seed;
+    Optional<Duration> limit;
+    Set<String> frozen;
+
+    Draft(TrainingSettings from) {
+      epochs = from.epochs;
+      batchSize = from.batchSize;
+      learningRate = from.learningRate;
+      schedule = from.schedule;
+      optimizer = from.optimizer;
+      clipNorm = from.clipNorm;
+      averagingDecay = from.averagingDecay;
+      patience = from.patience;
+      seed = from.seed;
+      limit = from.limit;
+      frozen = from.frozen;
+    }
   }
 
   /** All settings by name, in a fixed order, for a model's provenance. */

@@ -10,6 +10,7 @@ import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.Weights;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class TinyEngine implements TrainingEngine {
 
   /** How many trainers and networks are open. */
   int open;
+
+  /** All weights after each step. */
+  final List<Weights> steps = new ArrayList<>();
 
   @Override
   public String name() {
@@ -122,6 +126,7 @@ final class TinyEngine implements TrainingEngine {
     @Override
     public void assign(Weights changed) {
       weights.putAll(changed.byName());
+      steps.add(weights());
     }
 
     @Override
