@@ -10,8 +10,11 @@ import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.Network;
 import dev.longhand.image.GrayImage;
+import dev.longhand.image.Prepared;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.Weights;
+import dev.longhand.tensor.Shape;
+import dev.longhand.tensor.Tensor;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,7 +33,7 @@ class RecognizersTest {
   private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
   @BeforeEach
-  void register() throws IOException {
+  void registerTwo() throws IOException {
     register(Characters.class, Lines.class);
   }
 
@@ -161,7 +164,12 @@ class RecognizersTest {
     public Recognizer open(ModelBundle bundle, Engine engine) {
       return new Recognizer() {
         @Override
-        public List<Recognition> recognizeAll(List<GrayImage> images) {
+        public Prepared prepare(GrayImage image) {
+          return new Prepared(Tensor.zeros(Shape.of(1)), new Prepared.Box(0, 0, 1, 1));
+        }
+
+        @Override
+        public List<Recognition> read(List<Prepared> images) {
           return images.stream()
               .map(image -> new Recognition(List.of(new Recognition.Candidate(kind, 1))))
               .toList();
