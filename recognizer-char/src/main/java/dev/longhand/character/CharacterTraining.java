@@ -42,6 +42,9 @@ public final class CharacterTraining {
   /** Under this probability a reading is "not sure". */
   private static final double REJECT_BELOW = 0.5;
 
+  /** Which nib draws which sample: the same in every training, so that tiles compare. */
+  private static final long PEN_SEED = 1;
+
   private final TrainingEngine engine;
   private final CharacterRecipe recipe;
   private final List<Dataset> training;
@@ -49,6 +52,7 @@ public final class CharacterTraining {
   private final List<TrainingListener> listeners = new ArrayList<>();
   private Alphabet alphabet = Alphabet.LATIN_62;
   private String name = "characters";
+  private String notes = "";
   private @Nullable ModelBundle initial;
   private @Nullable Path checkpoint;
   private volatile @Nullable TrainingLoop running;
@@ -81,6 +85,12 @@ public final class CharacterTraining {
   /** What the model is called. */
   public CharacterTraining name(String newName) {
     this.name = newName;
+    return this;
+  }
+
+  /** What the model card says besides what is measured: Markdown. */
+  public CharacterTraining notes(String markdown) {
+    this.notes = markdown;
     return this;
   }
 
@@ -144,10 +154,10 @@ public final class CharacterTraining {
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
-    Tiles tiles = prepare(training, preprocessing, recipe.pens(), seed);
+    Tiles tiles = prepare(preprocessing);
     List<CharacterTask.Validation> validations = new ArrayList<>();
     for (Dataset dataset : validation) {
-      Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, seed);
+      Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
       validations.add(
           new CharacterTask.Validation(
               dataset.name(), prepared, ClassPriors.of(prepared, alphabet).logShares()));
@@ -179,12 +189,11 @@ public final class CharacterTraining {
     return new Result(result, model);
   }
 
-  private Tiles prepare(List<Dataset> datasets, Preprocessing preprocessing, int pens, long seed) {
-    Tiles all = Tiles.prepare(datasets.get(0), alphabet, preprocessing, pens, seed);
-    for (Dataset dataset : datasets.subList(1, datasets.size())) {
-      all = all.and(Tiles.prepare(dataset, alphabet, preprocessing, pens, seed));
-    }
-    return all;
+  private Tiles prepare(Preprocessing preprocessing) {
+    return training.stream()
+        .map(data -> Tiles.prepare(data, alphabet, preprocessing, recipe.pens(), PEN_SEED))
+        .reduce(Tiles::and)
+        .orElseThrow();
   }
 
   private Weights startingWeights(NetworkSpec network, long seed) {
@@ -288,6 +297,6 @@ public final class CharacterTraining {
         preprocessing,
         new CharacterDecoder(temperature, REJECT_BELOW, priors).toJson(),
         provenance,
-        ModelCard.of(name, alphabet, training, validation, best.epoch(), temperature));
+        ModelCard.of(name, alphabet, training, validation, best.epoch(), temperature, notes));
   }
 }

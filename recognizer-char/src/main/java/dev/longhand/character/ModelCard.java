@@ -17,7 +17,8 @@ final class ModelCard {
       List<Dataset> training,
       List<Dataset> validation,
       EpochResult best,
-      double temperature) {
+      double temperature,
+      String notes) {
     var card = new StringBuilder();
     card.append("# ").append(name).append("\n\nReads one handwritten character of ");
     card.append(alphabet.size()).append(" symbols: ").append(String.join("", alphabet.symbols()));
@@ -35,6 +36,9 @@ final class ModelCard {
             "%nThe softmax temperature, fitted on the same data, is %.3f. The logits are"
                 + " log-likelihoods: the prior over classes is chosen when reading.%n",
             temperature));
+    if (!notes.isBlank()) {
+      card.append('\n').append(notes.strip()).append('\n');
+    }
     return card.toString();
   }
 
