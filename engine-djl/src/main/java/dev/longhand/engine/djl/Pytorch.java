@@ -50,11 +50,12 @@ final class Pytorch {
               + DjlPytorchProvider.NAME
               + "' cannot load PyTorch: "
               + rootOf(e)
-              + "; check that ai.djl.pytorch:pytorch-native-cpu for this platform ("
+              + ". It downloads nothing: ai.djl.pytorch:pytorch-jni and pytorch-native-cpu for this"
+              + " platform ("
               + System.getProperty("os.name")
               + ", "
               + System.getProperty("os.arch")
-              + ") is on the class path, and that DJL_CACHE_DIR or ~/.djl.ai is writable with 450 MB"
+              + ") must be on the class path, and DJL_CACHE_DIR or ~/.djl.ai writable with 450 MB"
               + " free",
           e);
     } finally {
