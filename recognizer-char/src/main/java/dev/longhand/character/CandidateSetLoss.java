@@ -2,6 +2,7 @@ package dev.longhand.character;
 
 import dev.longhand.engine.OutputLoss;
 import dev.longhand.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * Softmax cross-entropy over a <em>set</em> of allowed classes: −log of their summed probability,
@@ -16,7 +17,10 @@ import dev.longhand.tensor.Tensor;
  *     candidate labels
  */
 final class CandidateSetLoss implements OutputLoss {
+  private static final float[] UNKNOWN = {};
+
   private final int[][] candidates;
+  private final float[][] shares;
   private final float[] logFrequencies;
   private final float smoothing;
 
@@ -28,9 +32,24 @@ final class CandidateSetLoss implements OutputLoss {
    *     7</a>)
    */
   CandidateSetLoss(int[][] candidates, float[] logFrequencies, float smoothing) {
+    this(candidates, noShares(candidates.length), logFrequencies, smoothing);
+  }
+
+  /**
+   * @param shares for each sample how likely each of its candidates is, summing to 1, which makes
+   *     the loss the cross-entropy to them; empty when nothing is known
+   */
+  CandidateSetLoss(int[][] candidates, float[][] shares, float[] logFrequencies, float smoothing) {
     this.candidates = candidates;
+    this.shares = shares;
     this.logFrequencies = logFrequencies;
     this.smoothing = smoothing;
+  }
+
+  private static float[][] noShares(int samples) {
+    float[][] none = new float[samples][];
+    Arrays.fill(none, UNKNOWN);
+    return none;
   }
 
   /**
@@ -47,12 +66,8 @@ final class CandidateSetLoss implements OutputLoss {
     for (int sample = 0; sample < samples; sample++) {
       int row = sample * classes;
       double logNormalizer = softmax(logits, row, probabilities);
-      double allowed = 0;
-      for (int candidate : candidates[sample]) {
-        allowed += probabilities[candidate];
-      }
-      allowed = Math.max(allowed, Double.MIN_NORMAL);
-      sum -= (1 - smoothing) * Math.log(allowed);
+      double[] target = target(sample, probabilities);
+      sum += (1 - smoothing) * data(sample, target, probabilities);
       for (int k = 0; k < classes; k++) {
         gradient[row + k] = (float) (probabilities[k] / samples);
         if (smoothing > 0) {
@@ -61,12 +76,45 @@ final class CandidateSetLoss implements OutputLoss {
           gradient[row + k] -= smoothing / classes / samples;
         }
       }
-      for (int candidate : candidates[sample]) {
-        gradient[row + candidate] -=
-            (float) ((1 - smoothing) * probabilities[candidate] / allowed / samples);
+      for (int i = 0; i < target.length; i++) {
+        gradient[row + candidates[sample][i]] -= (float) ((1 - smoothing) * target[i] / samples);
       }
     }
     return new ValueAndGradient(sum / samples, Tensor.of(output.shape(), gradient));
+  }
+
+  /** How the sample's candidates share it: as given, or as the network itself would have it. */
+  private double[] target(int sample, double[] probabilities) {
+    double[] target = new double[candidates[sample].length];
+    double allowed = allowed(sample, probabilities);
+    for (int i = 0; i < target.length; i++) {
+      target[i] =
+          shares[sample].length == 0
+              ? probabilities[candidates[sample][i]] / allowed
+              : shares[sample][i];
+    }
+    return target;
+  }
+
+  /** The loss of one sample without the smoothing. */
+  private double data(int sample, double[] target, double[] probabilities) {
+    if (shares[sample].length == 0) {
+      return -Math.log(allowed(sample, probabilities));
+    }
+    double crossEntropy = 0;
+    for (int i = 0; i < target.length; i++) {
+      double probability = Math.max(probabilities[candidates[sample][i]], Double.MIN_NORMAL);
+      crossEntropy -= target[i] * Math.log(probability);
+    }
+    return crossEntropy;
+  }
+
+  private double allowed(int sample, double[] probabilities) {
+    double allowed = 0;
+    for (int candidate : candidates[sample]) {
+      allowed += probabilities[candidate];
+    }
+    return Math.max(allowed, Double.MIN_NORMAL);
   }
 
   /** Fills in the posterior of one row, and returns the logarithm of its normalizer. */

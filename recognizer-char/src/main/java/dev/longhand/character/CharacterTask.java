@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Learning characters: shuffled, varied tiles, and how well the validation tiles are read. */
 final class CharacterTask implements TrainingTask {
@@ -85,6 +86,7 @@ final class CharacterTask implements TrainingTask {
     int pixels = side * side;
     float[] input = new float[batchSize * pixels];
     int[][] candidates = new int[batchSize][];
+    float[][] shares = new float[batchSize][];
     for (int i = 0; i < batchSize; i++) {
       int position = index * batchSize + i;
       Tiles.Tile tile = training.get(shuffled[position]);
@@ -92,8 +94,9 @@ final class CharacterTask implements TrainingTask {
       float[] ink = Tiles.ink(tile, random.nextInt(tile.ink().length));
       training.normalize(augmentation.apply(ink, side, side, random), input, i * pixels);
       candidates[i] = tile.candidates();
+      shares[i] = tile.shares();
     }
-    var loss = new CandidateSetLoss(candidates, logFrequencies, smoothing);
+    var loss = new CandidateSetLoss(candidates, shares, logFrequencies, smoothing);
     return new Batch(
         Tensor.of(new Shape(batchSize, 1, side, side), input), loss, batchSize, loss::accuracy);
   }
@@ -138,17 +141,25 @@ final class CharacterTask implements TrainingTask {
     return metrics;
   }
 
-  /** Tiles as they are, not varied, strokes as the first pen drew them. */
-  static Tensor batch(Tiles tiles, int from, int[][] candidates) {
+  /** Some tiles as they are, not varied, strokes as the first pen drew them. */
+  static Tensor batch(Tiles tiles, List<Integer> indices) {
     int side = CharacterNetwork.SIDE;
     int pixels = side * side;
-    float[] input = new float[candidates.length * pixels];
-    for (int i = 0; i < candidates.length; i++) {
-      Tiles.Tile tile = tiles.get(from + i);
-      tiles.normalize(Tiles.ink(tile, 0), input, i * pixels);
-      candidates[i] = tile.candidates();
+    float[] input = new float[indices.size() * pixels];
+    for (int i = 0; i < indices.size(); i++) {
+      tiles.normalize(Tiles.ink(tiles.get(indices.get(i)), 0), input, i * pixels);
     }
-    return Tensor.of(new Shape(candidates.length, 1, side, side), input);
+    return Tensor.of(new Shape(indices.size(), 1, side, side), input);
+  }
+
+  /**
+   * The tiles from {@code from} on, as many as {@code candidates} has places, which are filled in.
+   */
+  static Tensor batch(Tiles tiles, int from, int[][] candidates) {
+    for (int i = 0; i < candidates.length; i++) {
+      candidates[i] = tiles.get(from + i).candidates();
+    }
+    return batch(tiles, IntStream.range(from, from + candidates.length).boxed().toList());
   }
 
   /** The mean accuracy over the validation sets. */

@@ -54,6 +54,7 @@ public final class CharacterTraining {
   private String name = "characters";
   private String notes = "";
   private @Nullable ModelBundle initial;
+  private @Nullable ClassPrior resolving;
   private @Nullable Path checkpoint;
   private volatile @Nullable TrainingLoop running;
   private volatile boolean stopRequested;
@@ -113,6 +114,18 @@ public final class CharacterTraining {
     return this;
   }
 
+  /**
+   * Takes the starting model's word for samples that are known only up to a set of classes, after
+   * its word was matched to how common these classes are; see {@link LabelShares}. It needs {@link
+   * #from}.
+   *
+   * @param prior how common each class is among those samples
+   */
+  public CharacterTraining resolve(ClassPrior prior) {
+    this.resolving = prior;
+    return this;
+  }
+
   /** Saves each epoch here, and goes on from there; see {@link TrainingLoop#checkpoint(Path)}. */
   public CharacterTraining checkpoint(Path file) {
     this.checkpoint = file;
@@ -154,7 +167,8 @@ public final class CharacterTraining {
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
-    Tiles tiles = prepare(preprocessing);
+    Weights starting = startingWeights(network, seed);
+    Tiles tiles = resolve(prepare(preprocessing), network, starting);
     List<CharacterTask.Validation> validations = new ArrayList<>();
     for (Dataset dataset : validation) {
       Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
@@ -181,7 +195,7 @@ public final class CharacterTraining {
     if (stopRequested) {
       loop.stop();
     }
-    TrainingResult result = loop.run(startingWeights(network, seed));
+    TrainingResult result = loop.run(starting);
     Optional<ModelBundle> model =
         result.ending() == TrainingResult.Ending.STOPPED
             ? Optional.empty()
@@ -194,6 +208,19 @@ public final class CharacterTraining {
         .map(data -> Tiles.prepare(data, alphabet, preprocessing, recipe.pens(), PEN_SEED))
         .reduce(Tiles::and)
         .orElseThrow();
+  }
+
+  private Tiles resolve(Tiles tiles, NetworkSpec network, Weights starting) {
+    ClassPrior prior = resolving;
+    if (prior == null) {
+      return tiles;
+    }
+    if (initial == null) {
+      throw new IllegalStateException("only a trained model can say what ambiguous samples show");
+    }
+    try (Network trained = engine.load(network, starting)) {
+      return LabelShares.fill(tiles, trained, prior);
+    }
   }
 
   private Weights startingWeights(NetworkSpec network, long seed) {
@@ -277,6 +304,8 @@ public final class CharacterTraining {
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
+    ClassPrior prior = resolving;
+    settings.put("ambiguous labels", prior == null ? "sets" : "resolved with prior " + prior);
     settings.put("best epoch", Integer.toString(best.epoch().epoch()));
     var provenance =
         new Provenance(

@@ -12,6 +12,7 @@ import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -43,8 +44,13 @@ final class Tiles {
   /**
    * @param ink full ink is 255; one array for each pen
    * @param candidates the classes that it may be
+   * @param shares how likely each candidate is, summing to 1; empty when nothing is known
    */
-  record Tile(byte[][] ink, int[] candidates, boolean drawn) {}
+  record Tile(byte[][] ink, int[] candidates, float[] shares) {
+    Tile withShares(float[] newShares) {
+      return new Tile(ink, candidates, newShares);
+    }
+  }
 
   private Tiles(Normalize normalize, List<Tile> tiles, int unreadable) {
     this.normalize = normalize;
@@ -96,7 +102,7 @@ final class Tiles {
                     new Tile(
                         prepare(sample, pipeline, normalize, pens, random),
                         candidates,
-                        sample.content() instanceof Sample.Strokes);
+                        new float[0]);
               } catch (NoInkException e) {
                 unreadable.incrementAndGet();
               }
@@ -184,11 +190,23 @@ final class Tiles {
           sha256.update((byte) candidate);
           sha256.update((byte) (candidate >> 8));
         }
+        for (float share : tile.shares()) {
+          sha256.update(ByteBuffer.allocate(Float.BYTES).putFloat(share).array());
+        }
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** These tiles with what is known of their candidates, in the same order. */
+  Tiles withShares(float[][] shares) {
+    List<Tile> known = new ArrayList<>();
+    for (int i = 0; i < shares.length; i++) {
+      known.add(tiles.get(i).withShares(shares[i]));
+    }
+    return new Tiles(normalize, known, unreadable);
   }
 
   /** These tiles and then others. */
