@@ -95,6 +95,11 @@ public record CharacterRecipe(
     return new CharacterRecipe(newSettings, preprocessing, augmentation, dropout, smoothing, pens);
   }
 
+  /** With training images varied more or less. */
+  public CharacterRecipe withAugmentation(Augmentation newAugmentation) {
+    return new CharacterRecipe(settings, preprocessing, newAugmentation, dropout, smoothing, pens);
+  }
+
   /** All of it by name, in a fixed order, for a model's provenance. */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>(settings.toMap());
