@@ -82,7 +82,13 @@ public final class Datasets {
    * @throws InvalidDataException when it is not one, or is broken
    */
   public static Dataset open(Path path) {
+    if (Files.isDirectory(path)) {
+      return LabelledImages.open(path);
+    }
     byte[] start = firstBytes(path);
+    if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] < 8) {
+      return LabelledImages.open(path);
+    }
     if (start.length >= 3 && start[0] == 0 && start[1] == 0 && start[2] == 8) {
       return IdxDataset.open(path);
     }
