@@ -43,11 +43,7 @@ public final class Datasets {
   public static Dataset open(String nameOrPath, Path dataDirectory) {
     for (NamedDataset dataset : NamedDataset.all()) {
       if (dataset.name().equals(nameOrPath)) {
-        if (!dataset.isIn(dataDirectory)) {
-          throw new InvalidDataException(
-              "the dataset " + nameOrPath + " is not there: no file " + dataset.in(dataDirectory));
-        }
-        return named(nameOrPath, open(dataset.in(dataDirectory)));
+        return named(nameOrPath, dataset.open(dataDirectory));
       }
     }
     Path path = pathOrUnknown(nameOrPath, dataDirectory);

@@ -59,9 +59,8 @@ class DatasetFuzzTest {
 
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)
   void ink(@ForAll Random random) throws IOException {
-    byte[] lines =
-        ("{\"label\":\"A\",\"writer\":\"w\",\"strokes\":[[0,0,1.5,1e3],[7,7]]}\n".repeat(3))
-            .getBytes(StandardCharsets.UTF_8);
+    String line = "{\"label\":\"A\",\"writer\":\"w\",\"strokes\":[[0,0,1.5,1e3],[7,7]]}\n";
+    byte[] lines = line.repeat(3).getBytes(StandardCharsets.UTF_8);
     damage(random.nextBoolean() ? IdxDatasetTest.gzip(lines) : lines, random, "ink.jsonl");
 
     assertReadsOrExplains(folder.resolve("ink.jsonl"));
