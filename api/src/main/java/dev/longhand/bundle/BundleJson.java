@@ -93,7 +93,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Layer.BiLstm.class, name = "biLstm"),
     @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense")
   })
-  private interface LayerJson {}
+  interface LayerJson {}
 
   /** How steps of preprocessing are told apart; the names are part of the format. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
@@ -108,7 +108,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Preprocessing.FitSquare.class, name = "fitSquare"),
     @JsonSubTypes.Type(value = Preprocessing.Normalize.class, name = "normalize")
   })
-  private interface StepJson {}
+  interface StepJson {}
 
   private BundleJson() {}
 

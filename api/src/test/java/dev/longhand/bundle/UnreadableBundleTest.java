@@ -90,8 +90,7 @@ class UnreadableBundleTest {
         BundleFile.decode(Arrays.copyOf(GOLDEN, length));
         fail("%s of %s bytes were read as a model", length, GOLDEN.length);
       } catch (UnreadableBundleException e) {
-        assertThat(e.getMessage())
-            .matches("is (truncated or was added to|no Longhand model): .*");
+        assertThat(e.getMessage()).matches("is (truncated or was added to|no Longhand model): .*");
       }
     }
   }
