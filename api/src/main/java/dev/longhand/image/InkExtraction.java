@@ -19,8 +19,11 @@ final class InkExtraction {
    * @throws NoInkException when nothing stands out from the paper
    */
   static Plane extract(Plane luminance, Preprocessing.ExtractInk settings) {
-    Plane darkOnLight = isInkBright(luminance) ? invert(luminance) : luminance;
-    Plane darkness = relativeDarkness(darkOnLight, settings.paperWindow());
+    Light light = lightOnEdge(luminance);
+    Plane darkness =
+        isInkBright(luminance, light)
+            ? relativeDarkness(invert(luminance), light.inverted(), settings.paperWindow())
+            : relativeDarkness(luminance, light, settings.paperWindow());
     float[] sorted = darkness.values().clone();
     Arrays.sort(sorted);
     float paper = percentile(sorted, 0, 0.5);
@@ -48,18 +51,40 @@ final class InkExtraction {
     return new NoInkException("no ink found: nothing stands out from the paper");
   }
 
+  /** Light that falls off evenly across blank paper: {@code offset + slopeX·x + slopeY·y}. */
+  private record Light(double offset, double slopeX, double slopeY) {
+    double at(int x, int y) {
+      return offset + slopeX * x + slopeY * y;
+    }
+
+    Light inverted() {
+      return new Light(1 - offset, -slopeX, -slopeY);
+    }
+
+    /** How far the light departs from that in the middle of a plane. */
+    Plane slope(int width, int height) {
+      Plane slope = Plane.blank(width, height);
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          slope.values()[y * width + x] =
+              (float) (slopeX * (x - (width - 1) / 2.0) + slopeY * (y - (height - 1) / 2.0));
+        }
+      }
+      return slope;
+    }
+  }
+
   /**
    * The edge of a picture is mostly paper. A plane through it follows uneven light; the ink is on
    * the side to which pixels depart furthest, cubed so that few strong departures outweigh much
    * grain.
    */
-  private static boolean isInkBright(Plane luminance) {
-    double[] paper = fitPlaneToEdge(luminance);
+  private static boolean isInkBright(Plane luminance, Light paper) {
     double bright = 0;
     double dark = 0;
     for (int y = 0; y < luminance.height(); y++) {
       for (int x = 0; x < luminance.width(); x++) {
-        double departure = luminance.at(x, y) - (paper[0] + paper[1] * x + paper[2] * y);
+        double departure = luminance.at(x, y) - paper.at(x, y);
         double cubed = departure * departure * departure;
         if (cubed > 0) {
           bright += cubed;
@@ -71,8 +96,11 @@ final class InkExtraction {
     return bright > dark;
   }
 
-  /** Offset, slope along x and slope along y: the median of the edge, and of opposite edges. */
-  private static double[] fitPlaneToEdge(Plane plane) {
+  /**
+   * The light on the paper at the picture's edge. Its slopes come from the medians of opposite
+   * sides; but where one side shows something else, a table or a shadow, no slope fits better.
+   */
+  private static Light lightOnEdge(Plane plane) {
     int width = plane.width();
     int height = plane.height();
     float[] top = new float[width];
@@ -89,6 +117,30 @@ final class InkExtraction {
     }
     double slopeX = width == 1 ? 0 : (median(right) - median(left)) / (width - 1);
     double slopeY = height == 1 ? 0 : (median(bottom) - median(top)) / (height - 1);
+    Light best = new Light(0, 0, 0);
+    double leastMisfit = Double.POSITIVE_INFINITY;
+    for (double sx : new double[] {slopeX, 0}) {
+      for (double sy : new double[] {slopeY, 0}) {
+        float[] edge = levelled(top, bottom, left, right, sx, sy);
+        Light light = new Light(median(edge), sx, sy);
+        double misfit = 0;
+        for (float value : edge) {
+          misfit += Math.abs(value - light.offset());
+        }
+        if (misfit < leastMisfit) {
+          leastMisfit = misfit;
+          best = light;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** All pixels of the edge, as they were without the slopes. */
+  private static float[] levelled(
+      float[] top, float[] bottom, float[] left, float[] right, double slopeX, double slopeY) {
+    int width = top.length;
+    int height = left.length;
     float[] edge = new float[2 * width + 2 * height];
     int i = 0;
     for (int x = 0; x < width; x++) {
@@ -99,7 +151,7 @@ final class InkExtraction {
       edge[i++] = (float) (left[y] - slopeY * y);
       edge[i++] = (float) (right[y] - slopeX * (width - 1) - slopeY * y);
     }
-    return new double[] {median(edge), slopeX, slopeY};
+    return edge;
   }
 
   private static float median(float[] values) {
@@ -118,17 +170,25 @@ final class InkExtraction {
 
   /**
    * How much darker than the paper around it each pixel is, as a share of the paper's luminance.
+   *
+   * <p>A window that is cut off by the picture's border sees only the brighter side of sloping
+   * light; so the slope is taken away before the paper is looked for.
    */
-  private static Plane relativeDarkness(Plane luminance, double paperWindow) {
+  private static Plane relativeDarkness(Plane luminance, Light light, double paperWindow) {
     int shorterSide = Math.min(luminance.width(), luminance.height());
     int radius = Math.max(2, (int) Math.round(shorterSide * paperWindow / 2));
     // A closing removes what is darker than its surroundings and narrower than the window.
-    Plane paper = Filters.erode(Filters.dilate(luminance, radius), radius);
+    Plane slope = light.slope(luminance.width(), luminance.height());
+    Plane level = Plane.blank(luminance.width(), luminance.height());
+    for (int i = 0; i < level.values().length; i++) {
+      level.values()[i] = luminance.values()[i] - slope.values()[i];
+    }
+    Plane paper = Filters.erode(Filters.dilate(level, radius), radius);
     Plane smoothPaper = Filters.blur(paper, radius / 2.0);
     Plane darkness = Plane.blank(luminance.width(), luminance.height());
     for (int i = 0; i < darkness.values().length; i++) {
-      float light = Math.max(smoothPaper.values()[i], 1 / 255f);
-      darkness.values()[i] = Math.max(0, (light - luminance.values()[i]) / light);
+      float white = Math.max(smoothPaper.values()[i] + slope.values()[i], 1 / 255f);
+      darkness.values()[i] = Math.max(0, (white - luminance.values()[i]) / white);
     }
     return darkness;
   }
