@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -93,7 +92,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Layer.BiLstm.class, name = "biLstm"),
     @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense")
   })
-  interface LayerJson {}
+  private interface LayerJson {}
 
   /** How steps of preprocessing are told apart; the names are part of the format. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
@@ -108,7 +107,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Preprocessing.FitSquare.class, name = "fitSquare"),
     @JsonSubTypes.Type(value = Preprocessing.Normalize.class, name = "normalize")
   })
-  interface StepJson {}
+  private interface StepJson {}
 
   private BundleJson() {}
 
@@ -143,17 +142,7 @@ final class BundleJson {
   static <T> Map<String, T> readByName(String where, byte[] json, Class<T> type) {
     var namesToType =
         MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, type);
-    Map<String, @Nullable T> byName =
-        parse(where, json, text -> MAPPER.readValue(text, namesToType));
-    Map<String, T> present = new LinkedHashMap<>();
-    byName.forEach(
-        (name, value) -> {
-          if (value == null) {
-            throw new UnreadableBundleException(where + ", " + name + ": is null");
-          }
-          present.put(name, value);
-        });
-    return present;
+    return parse(where, json, text -> MAPPER.readValue(text, namesToType));
   }
 
   private static <T> T parse(String where, byte[] json, Parser<T> parser) {
@@ -193,9 +182,7 @@ final class BundleJson {
         return t.getMessage();
       }
     }
-    // Jackson goes on to tell programmers how to allow it.
-    return e.getOriginalMessage()
-        .replaceFirst("(; `DeserializationFeature| \\(set Deserialization| \\(but could).*", "");
+    return e.getOriginalMessage();
   }
 
   private static String place(JsonProcessingException e) {
@@ -211,11 +198,10 @@ final class BundleJson {
       }
       return ", " + path;
     }
-    if (e instanceof StreamReadException && e.getLocation() != null) {
-      JsonLocation location = e.getLocation();
-      return ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-    return "";
+    JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 
   /** A free extent is a word, as {@code null} could also be a slip. */

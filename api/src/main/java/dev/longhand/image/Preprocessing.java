@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record Preprocessing(List<Step> steps) {
 
+  /** No longer side and no square is larger, so that a model file cannot ask for all memory. */
+  private static final int LARGEST = 4096;
+
   public Preprocessing {
     steps = List.copyOf(steps);
     long extractions = steps.stream().filter(ExtractInk.class::isInstance).count();
@@ -38,14 +41,18 @@ public record Preprocessing(List<Step> steps) {
   public sealed interface Step {}
 
   /**
-   * Shrinks an image whose longer side exceeds this, by averaging areas. Details finer than a pen
-   * do not help, and cost time.
+   * Shrinks an image whose longer side exceeds this, bicubic with a kernel as much wider. Details
+   * finer than a pen do not help, and cost time.
    *
-   * @param longestSide in pixels, at least 16
+   * @param longestSide in pixels, in 16…4096
    */
   public record ReduceTo(int longestSide) implements Step {
     public ReduceTo {
-      require(longestSide >= 16, "longest side", longestSide, "at least 16 px");
+      require(
+          longestSide >= 16 && longestSide <= LARGEST,
+          "longest side",
+          longestSide,
+          "in 16…" + LARGEST + " px");
     }
   }
 
@@ -93,14 +100,18 @@ public record Preprocessing(List<Step> steps) {
   }
 
   /**
-   * Scales, keeping the aspect, until the longer side is this; bicubic upwards, area averages
-   * downwards.
+   * Scales, keeping the aspect, until the longer side is this; bicubic, downwards with a kernel as
+   * much wider.
    *
-   * @param longestSide in pixels, at least 8
+   * @param longestSide in pixels, in 8…4096
    */
   public record ScaleTo(int longestSide) implements Step {
     public ScaleTo {
-      require(longestSide >= 8, "longest side", longestSide, "at least 8 px");
+      require(
+          longestSide >= 8 && longestSide <= LARGEST,
+          "longest side",
+          longestSide,
+          "in 8…" + LARGEST + " px");
     }
   }
 
@@ -108,11 +119,12 @@ public record Preprocessing(List<Step> steps) {
    * Thickens strokes until they are at least this wide on average, so that a hard pencil on a large
    * sheet does not vanish at 28 px.
    *
-   * @param minimumWidth in pixels of the image as it is at this step
+   * @param minimumWidth in pixels of the image as it is at this step, in 0…100
    */
   public record ThickenStrokes(double minimumWidth) implements Step {
     public ThickenStrokes {
-      require(minimumWidth > 0, "minimum width", minimumWidth, "positive");
+      require(
+          minimumWidth > 0 && minimumWidth <= 100, "minimum width", minimumWidth, "in 0…100 px");
     }
   }
 
@@ -131,26 +143,32 @@ public record Preprocessing(List<Step> steps) {
    * Centres the image in a square with its aspect kept and scales that, bicubic, to a fixed side,
    * as EMNIST was made.
    *
-   * @param side in pixels, at least 8
-   * @param border empty pixels on each side of the square, part of {@code side}
+   * @param side in pixels, in 8…4096
+   * @param border empty pixels on each side of the square, part of {@code side}; at most a quarter
+   *     of it
    * @see <a href="https://arxiv.org/abs/1702.05373">Cohen et al., 2017, section II-A</a>
    */
   public record FitSquare(int side, int border) implements Step {
     public FitSquare {
-      require(side >= 8, "side", side, "at least 8 px");
-      require(border >= 0 && 2 * border < side, "border", border, "0 to less than half the side");
+      require(side >= 8 && side <= LARGEST, "side", side, "in 8…" + LARGEST + " px");
+      require(border >= 0 && border <= side / 4, "border", border, "0 to a quarter of the side");
     }
   }
 
   /**
    * {@code (x − mean) / deviation} of each value: the network's input.
    *
-   * @param mean of the ink in the training images
-   * @param deviation positive
+   * @param mean of the ink in the training images, finite
+   * @param deviation positive and finite
    */
   public record Normalize(double mean, double deviation) implements Step {
     public Normalize {
-      require(deviation > 0, "deviation", deviation, "positive");
+      require(Double.isFinite(mean), "mean", mean, "finite");
+      require(
+          deviation > 0 && Double.isFinite(deviation),
+          "deviation",
+          deviation,
+          "positive and finite");
     }
   }
 
