@@ -160,7 +160,10 @@ public final class CharacterTraining {
    */
   public Result run() {
     ModelBundle start = initial;
-    NetworkSpec network = CharacterNetwork.of(alphabet.size(), recipe.dropout());
+    NetworkSpec network =
+        start == null || !start.alphabet().equals(alphabet)
+            ? CharacterNetwork.of(alphabet.size(), recipe.dropout())
+            : start.network();
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
