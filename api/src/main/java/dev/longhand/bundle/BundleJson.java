@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -92,7 +93,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Layer.BiLstm.class, name = "biLstm"),
     @JsonSubTypes.Type(value = Layer.Dense.class, name = "dense")
   })
-  private interface LayerJson {}
+  interface LayerJson {}
 
   /** How steps of preprocessing are told apart; the names are part of the format. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
@@ -107,7 +108,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Preprocessing.FitSquare.class, name = "fitSquare"),
     @JsonSubTypes.Type(value = Preprocessing.Normalize.class, name = "normalize")
   })
-  private interface StepJson {}
+  interface StepJson {}
 
   private BundleJson() {}
 
@@ -142,7 +143,17 @@ final class BundleJson {
   static <T> Map<String, T> readByName(String where, byte[] json, Class<T> type) {
     var namesToType =
         MAPPER.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, type);
-    return parse(where, json, text -> MAPPER.readValue(text, namesToType));
+    Map<String, @Nullable T> byName =
+        parse(where, json, text -> MAPPER.readValue(text, namesToType));
+    Map<String, T> present = new LinkedHashMap<>();
+    byName.forEach(
+        (name, value) -> {
+          if (value == null) {
+            throw new UnreadableBundleException(where + ", " + name + ": is null");
+          }
+          present.put(name, value);
+        });
+    return present;
   }
 
   private static <T> T parse(String where, byte[] json, Parser<T> parser) {
@@ -182,7 +193,9 @@ final class BundleJson {
         return t.getMessage();
       }
     }
-    return e.getOriginalMessage();
+    // Jackson goes on to tell programmers how to allow it.
+    return e.getOriginalMessage()
+        .replaceFirst("(; `DeserializationFeature| \\(set Deserialization| \\(but could).*", "");
   }
 
   private static String place(JsonProcessingException e) {
@@ -198,10 +211,11 @@ final class BundleJson {
       }
       return ", " + path;
     }
-    JsonLocation location = e.getLocation();
-    return location == null
-        ? ""
-        : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    if (e instanceof StreamReadException && e.getLocation() != null) {
+      JsonLocation location = e.getLocation();
+      return ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+    return "";
   }
 
   /** A free extent is a word, as {@code null} could also be a slip. */

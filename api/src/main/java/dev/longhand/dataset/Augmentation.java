@@ -34,12 +34,8 @@ public record Augmentation(
   public static final Augmentation CHARACTER =
       new Augmentation(12, 0.25, 0.12, 1.5, 0.7, 0.6, 0.2, 0.06);
 
-  /**
-   * About half of {@link #CHARACTER}, for the last epochs: images closer to what will be read (<a
-   * href="https://arxiv.org/abs/1906.06423">Touvron et al., 2019</a>, on the discrepancy between
-   * training and testing).
-   */
-  public static final Augmentation GENTLE = new Augmentation(7, 0.14, 0.07, 1, 0.4, 0.3, 0.1, 0.03);
+  /** More than {@link #CHARACTER}, against learning the samples by heart in many epochs. */
+  public static final Augmentation STRONG = new Augmentation(15, 0.35, 0.18, 2, 1, 0.7, 0.25, 0.08);
 
   /** Knots of the elastic grid along each side. */
   private static final int KNOTS = 5;

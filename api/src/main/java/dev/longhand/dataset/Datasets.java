@@ -43,11 +43,7 @@ public final class Datasets {
   public static Dataset open(String nameOrPath, Path dataDirectory) {
     for (NamedDataset dataset : NamedDataset.all()) {
       if (dataset.name().equals(nameOrPath)) {
-        if (!dataset.isIn(dataDirectory)) {
-          throw new InvalidDataException(
-              "the dataset " + nameOrPath + " is not there: no file " + dataset.in(dataDirectory));
-        }
-        return named(nameOrPath, open(dataset.in(dataDirectory)));
+        return named(nameOrPath, dataset.open(dataDirectory));
       }
     }
     Path path = pathOrUnknown(nameOrPath, dataDirectory);
@@ -82,7 +78,13 @@ public final class Datasets {
    * @throws InvalidDataException when it is not one, or is broken
    */
   public static Dataset open(Path path) {
+    if (Files.isDirectory(path)) {
+      return LabelledImages.open(path);
+    }
     byte[] start = firstBytes(path);
+    if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] < 8) {
+      return LabelledImages.open(path);
+    }
     if (start.length >= 3 && start[0] == 0 && start[1] == 0 && start[2] == 8) {
       return IdxDataset.open(path);
     }

@@ -100,6 +100,16 @@ public record CharacterRecipe(
     return new CharacterRecipe(settings, preprocessing, newAugmentation, dropout, smoothing, pens);
   }
 
+  /** With another share of the last layer's inputs left out in training. */
+  public CharacterRecipe withDropout(float newDropout) {
+    return new CharacterRecipe(settings, preprocessing, augmentation, newDropout, smoothing, pens);
+  }
+
+  /** With labels smoothed more or less. */
+  public CharacterRecipe withSmoothing(float newSmoothing) {
+    return new CharacterRecipe(settings, preprocessing, augmentation, dropout, newSmoothing, pens);
+  }
+
   /** All of it by name, in a fixed order, for a model's provenance. */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>(settings.toMap());

@@ -160,10 +160,7 @@ public final class CharacterTraining {
    */
   public Result run() {
     ModelBundle start = initial;
-    NetworkSpec network =
-        start == null || !start.alphabet().equals(alphabet)
-            ? CharacterNetwork.of(alphabet.size(), recipe.dropout())
-            : start.network();
+    NetworkSpec network = CharacterNetwork.of(alphabet.size(), recipe.dropout());
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
