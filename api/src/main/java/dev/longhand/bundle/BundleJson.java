@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -57,6 +59,7 @@ final class BundleJson {
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   // Double.toString changed in JDK 19; this writer gives the shortest text on all.
                   .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                  .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                   .build())
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -157,8 +160,10 @@ final class BundleJson {
   }
 
   private static <T> T parse(String where, byte[] json, Parser<T> parser) {
+    String text = utf8(where, json);
     try {
-      T value = parser.parse(utf8(where, json));
+      requireFiniteNumbers(text);
+      T value = parser.parse(text);
       if (value == null) {
         throw new UnreadableBundleException(where + ": is null");
       }
@@ -175,9 +180,28 @@ final class BundleJson {
 
   static String utf8(String where, byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.startsWith("\ufeff")) {
+        throw new UnreadableBundleException(where + ": starts with a byte order mark");
+      }
+      return text;
     } catch (CharacterCodingException e) {
       throw new UnreadableBundleException(where + ": is not UTF-8", e);
+    }
+  }
+
+  /** A number such as 1e999 would be read as infinity, which JSON cannot write again. */
+  private static void requireFiniteNumbers(String text) throws JsonProcessingException {
+    try (JsonParser json = MAPPER.createParser(text)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.VALUE_NUMBER_FLOAT && Double.isInfinite(json.getDoubleValue())) {
+          throw new JsonParseException(json, "the number " + json.getText() + " is too large");
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory failed", e);
     }
   }
 

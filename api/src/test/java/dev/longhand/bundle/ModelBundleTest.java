@@ -139,6 +139,12 @@ class ModelBundleTest {
   }
 
   @Test
+  void aDecoderWithANumberThatJsonDoesNotKnowIsRefused() {
+    ObjectNode settings = JsonNodeFactory.instance.objectNode().put("temperature", Double.NaN);
+    assertThatThrownBy(() -> withDecoder(settings)).hasMessageContaining("NaN");
+  }
+
+  @Test
   @DisplayName("the order of the decoder's settings does not change the bytes")
   void decoderOrder() {
     ObjectNode one = JsonNodeFactory.instance.objectNode().put("a", 1).put("b", 2);

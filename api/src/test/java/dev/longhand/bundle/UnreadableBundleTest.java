@@ -290,6 +290,8 @@ class UnreadableBundleTest {
         "PREPROCESSING | `\"sigma\":1.0` | `\"sigma\":1e9` | preprocessing.json, steps[6]: sigma must be ",
         "PREPROCESSING | `\"step\":\"blur\"` | `\"step\":\"magic\"` | preprocessing.json, steps[6]: ",
         "PREPROCESSING | `{\"steps\"` | `null {\"steps\"` | preprocessing.json",
+        "PREPROCESSING | `\"mean\":0.1736` | `\"mean\":1e999` | preprocessing.json, line 1, column 376: the number 1e999 is too large",
+        "DECODER | `1.25` | `-1e999` | decoder.json, line 1, column 51: the number -1e999 is too large",
         "DECODER | `{` | `[{` | decoder.json",
         "DECODER | `1.25}` | `1.25} true` | decoder.json",
         "MANIFEST | `\"seed\":20240229` | `\"seed\":\"x\"` | manifest.json, provenance.seed: ",
@@ -321,6 +323,12 @@ class UnreadableBundleTest {
   void textThatIsNotUtf8() {
     refused(MEMBERS.with(Member.CARD, new byte[] {'a', (byte) 0xff}).signed().file())
         .hasMessage("m.longhand: README.md: is not UTF-8");
+  }
+
+  @Test
+  void textThatStartsWithAByteOrderMark() {
+    refused(MEMBERS.with(Member.ALPHABET, "\ufeffa\nb\n").signed().file())
+        .hasMessage("m.longhand: alphabet.txt: starts with a byte order mark");
   }
 
   @Test
