@@ -1,0 +1,84 @@
+package dev.longhand.cli;
+
+import dev.longhand.LonghandException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What options are when they are not given: {@code LONGHAND_ENGINE} of the environment, or else
+ * {@code longhand.engine} of {@code longhand.properties} in the current directory, or else the
+ * option's own default.
+ */
+final class Configuration implements IDefaultValueProvider {
+
+  /**
+   * What reads when nothing else is configured.
+   *
+   * <p>Training needs an engine that can train, so it has a default of its own.
+   */
+  static final String READING_ENGINE = "djl-pytorch";
+
+  /** What trains when nothing else is configured. */
+  static final String TRAINING_ENGINE = "djl-pytorch";
+
+  private static final String FILE = "longhand.properties";
+
+  /** The name in the configuration of each option that can be configured. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "--engine", "engine", "--model", "model", "--data-dir", "data", "--threads", "threads");
+
+  private final Properties file;
+  private final Map<String, String> environment;
+
+  private Configuration(Properties file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = environment;
+  }
+
+  /**
+   * @throws LonghandException when there is a {@code longhand.properties} that cannot be read
+   */
+  static Configuration of(Path directory, Map<String, String> environment) {
+    var properties = new Properties();
+    Path file = directory.resolve(FILE);
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (CharacterCodingException | IllegalArgumentException e) {
+        throw new LonghandException(
+            file + " is not a properties file in UTF-8: " + e.getMessage() + "; correct it", e);
+      } catch (IOException e) {
+        throw new LonghandException(file + " cannot be read: " + e, e);
+      }
+    }
+    return new Configuration(properties, environment);
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    String name = NAMES.get(option.longestName());
+    if (name == null) {
+      return null;
+    }
+    String ofEnvironment = environment.get("LONGHAND_" + name.toUpperCase(Locale.ROOT));
+    // A variable that is set to nothing is how shells unset one for a single command.
+    return ofEnvironment != null && !ofEnvironment.isBlank()
+        ? ofEnvironment
+        : file.getProperty("longhand." + name);
+  }
+}

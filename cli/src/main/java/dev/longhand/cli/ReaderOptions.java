@@ -1,0 +1,70 @@
+package dev.longhand.cli;
+
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.character.CharacterRecognizer;
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.EngineProvider;
+import dev.longhand.engine.Engines;
+import dev.longhand.recognition.RecognizerProvider;
+import dev.longhand.recognition.Recognizers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which model reads, and on which engine. */
+final class ReaderOptions {
+
+  @Option(
+      names = "--as",
+      paramLabel = "KIND",
+      defaultValue = CharacterRecognizer.KIND,
+      description = "What an image shows. Default: ${DEFAULT-VALUE}.")
+  String kind = CharacterRecognizer.KIND;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "NAME|FILE",
+      description = "A model that comes with Longhand (see 'longhand models list') or a file.")
+  @Nullable String model;
+
+  @Option(
+      names = {"-e", "--engine"},
+      paramLabel = "NAME",
+      defaultValue = Configuration.READING_ENGINE,
+      description = "What runs the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
+  String engine = Configuration.READING_ENGINE;
+
+  @Option(
+      names = "--prior",
+      paramLabel = "NAME|FILE",
+      description =
+          "How common each symbol is: uniform, a prior that the model knows, such as emnist or"
+              + " english, or a file of lines SYMBOL<TAB>FREQUENCY.")
+  @Nullable String prior;
+
+  @Mixin ThreadsOption threads = new ThreadsOption();
+
+  /**
+   * Reads the model while the engine opens, as both take a while.
+   *
+   * @param usualPrior is taken unless the user asked for another
+   * @throws dev.longhand.LonghandException when one of them is not there or does not work
+   */
+  OpenReader open(String usualPrior) {
+    RecognizerProvider provider = Recognizers.ofKind(kind);
+    EngineProvider named = Engines.named(engine);
+    EngineOptions options = EngineOptions.defaults().withThreads(threads.count());
+    Ahead<Engine> opening = Ahead.begin(() -> named.open(options));
+    ModelBundle bundle = Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
+    var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
+    Engine opened = opening.get();
+    try {
+      var recognizer = CharacterRecognizer.open(bundle, opened, classPrior);
+      return new OpenReader(bundle, opened, recognizer);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+}

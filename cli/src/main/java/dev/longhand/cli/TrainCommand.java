@@ -1,0 +1,21 @@
+package dev.longhand.cli;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code longhand train}: one command for each kind of model. */
+@Command(name = "train", description = "Makes a model, or makes one better on your own samples.")
+final class TrainCommand implements Runnable {
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "train what? There is 'train character'");
+  }
+}

@@ -1,0 +1,163 @@
+package dev.longhand.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longhand.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("longhand evaluate")
+class EvaluateCommandTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void model() {
+    TinyModel.write(folder);
+  }
+
+  private Outcome evaluate(Object... arguments) {
+    List<Object> all =
+        new ArrayList<>(
+            List.of("evaluate", "-m", folder.resolve("tiny.longhand"), "-e", "reference"));
+    all.addAll(Arrays.asList(arguments));
+    return new Shell(folder).run(all.toArray());
+  }
+
+  /** What the untrained model reads, so that a dataset can be made of which it is right. */
+  private String reading(boolean rising) throws IOException {
+    Path image = Samples.stroke(folder.resolve("probe.png"), rising);
+    return new Shell(folder)
+        .run("read", "-m", folder.resolve("tiny.longhand"), "-e", "reference", image)
+        .out()
+        .strip();
+  }
+
+  @Test
+  @DisplayName("prints these figures as JSON, and no others")
+  void json() throws IOException {
+    String up = reading(true);
+    Path data = Samples.dataset(folder.resolve("data"), 20, up, up.equals("0") ? "1" : "0");
+
+    Outcome outcome = evaluate("--data", data, "--format", "json");
+
+    assertThat(outcome.err()).isEmpty();
+    JsonNode figures = new ObjectMapper().readTree(outcome.out());
+    assertThat(figures.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "n", "accuracy", "accuracyIgnoringCase", "top3", "ece", "prior", "imagesPerSecond");
+    assertThat(figures.get("n").asInt()).isEqualTo(20);
+    assertThat(figures.get("accuracy").asDouble()).isGreaterThanOrEqualTo(0.5);
+    assertThat(figures.get("prior").asText()).isEqualTo("uniform");
+    assertThat(figures.get("imagesPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  @DisplayName("says what was measured, with which prior")
+  void text() throws IOException {
+    Path data = Samples.dataset(folder.resolve("strokes"), 6, "A", "b");
+
+    assertThat(evaluate("--data", data).out())
+        .contains("strokes: 6 characters, read by tiny on reference, prior uniform")
+        .contains("accuracy");
+    assertThat(evaluate("--data", data, "--prior", "emnist").out()).contains("prior emnist");
+    assertThat(evaluate("--data", data, "--limit", 3).out()).contains("3 characters");
+  }
+
+  @Test
+  @DisplayName("counts an image without ink as wrong, and says so")
+  void noInk() throws IOException {
+    String up = reading(true);
+    Path data = Samples.dataset(folder.resolve("data"), 4, up, reading(false));
+    Files.write(data.resolve("1.png"), Samples.blank(30, 30));
+
+    Outcome outcome = evaluate("--data", data, "--format", "json");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(new ObjectMapper().readTree(outcome.out()).get("accuracy").asDouble())
+        .isEqualTo(0.75);
+    assertThat(outcome.errLines())
+        .singleElement()
+        .asString()
+        .contains("1 of 4", "count as wrong", "1.png", "no ink");
+  }
+
+  @Test
+  @DisplayName("says which line of labels.tsv names a file that is not there")
+  void missingFile() throws IOException {
+    Path data = Samples.dataset(folder.resolve("data"), 4, "A", "B");
+    Files.delete(data.resolve("2.png"));
+
+    Outcome outcome = evaluate("--data", data);
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.errLines()).singleElement().asString().contains("labels.tsv:4", "2.png");
+  }
+
+  @Test
+  @DisplayName("names the datasets that there are when one is unknown")
+  void unknownData() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data/photos"));
+    Files.write(data.resolve("characters.zip"), new byte[] {1});
+
+    Outcome outcome = evaluate("--data", "papyri", "--data-dir", folder.resolve("data"));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.errLines())
+        .singleElement()
+        .asString()
+        .contains("'papyri'", "photos-characters");
+  }
+
+  @Test
+  @DisplayName("looks for named datasets in LONGHAND_DATA, or beside the current folder")
+  void dataDirectory() throws IOException {
+    Path here = Files.createDirectories(folder.resolve("checkout"));
+    Path shared = Files.createDirectories(folder.resolve("shared/data"));
+    Path other = Files.createDirectories(folder.resolve("other"));
+
+    String fromShared = new Shell(here).run("evaluate", "--data", "papyri").err();
+    String fromVariable =
+        new Shell(here)
+            .set("LONGHAND_DATA", other.toString())
+            .run("evaluate", "--data", "papyri")
+            .err();
+
+    assertThat(fromShared).contains(here.resolve("../shared/data") + " has");
+    assertThat(fromVariable).contains(other + " has");
+    assertThat(shared).exists();
+  }
+
+  @Test
+  @DisplayName("writes a report: one page that needs nothing else, pictures, and all as JSON")
+  void report() throws IOException {
+    Path data = Samples.dataset(folder.resolve("data"), 10, "A", "b");
+    Path report = folder.resolve("new/report");
+
+    Outcome outcome = evaluate("--data", data, "--report", report);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(report)
+        .isDirectoryContaining("glob:**/confusion.png")
+        .isDirectoryContaining("glob:**/reliability.png")
+        .isDirectoryContaining("glob:**/mistakes.png");
+    String page = Files.readString(report.resolve("index.html"));
+    assertThat(page)
+        .contains("data:image/png;base64,")
+        .doesNotContain("http:", "https:", "src=\"c");
+    JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
+    assertThat(json.get("n").asInt()).isEqualTo(10);
+    assertThat(json.at("/confusion/alphabet")).hasSize(62);
+  }
+}

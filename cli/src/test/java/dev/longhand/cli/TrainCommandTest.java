@@ -1,0 +1,103 @@
+package dev.longhand.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("longhand train character")
+class TrainCommandTest {
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void data() throws IOException {
+    data = Samples.dataset(folder.resolve("strokes"), 40, "л", "ж");
+  }
+
+  private Outcome train(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("train", "character", "--data", data));
+    all.addAll(Arrays.asList(arguments));
+    return new Shell(folder).run(all.toArray());
+  }
+
+  @Test
+  @DisplayName("writes a model of the labels found, metrics, and a report; the model then reads")
+  void fromNothing() throws IOException {
+    Outcome outcome =
+        train("--out", "strokes.longhand", "--epochs", 2, "--batch-size", 8, "--seed", 5);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).startsWith("strokes.longhand: strokes: character, 2 symbols");
+    assertThat(outcome.errLines())
+        .contains(
+            "longhand: the labels are not all in the alphabet of EMNIST, so these are the new one:"
+                + " ж л")
+        .anyMatch(line -> line.startsWith("epoch 1/2: loss "))
+        .anyMatch(line -> line.startsWith("epoch 2/2: loss "));
+    Path run = folder.resolve("strokes.training");
+    assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
+        .anyMatch(line -> line.contains("\"event\":\"epoch\""));
+    assertThat(run)
+        .isDirectoryContaining("glob:**/index.html")
+        .isDirectoryContaining("glob:**/accuracy.png")
+        .isDirectoryContaining("glob:**/loss.png")
+        .isDirectoryNotContaining("glob:**/checkpoint");
+    ModelBundle model = ModelBundle.read(folder.resolve("strokes.longhand"));
+    assertThat(model.alphabet().symbols()).containsExactly("ж", "л");
+    assertThat(model.provenance().seed()).isEqualTo(5);
+
+    Outcome read =
+        new Shell(folder)
+            .run(
+                "read",
+                "-m",
+                folder.resolve("strokes.longhand"),
+                "-e",
+                "reference",
+                data.resolve("0.png"));
+    assertThat(read.out()).isIn("ж\n", "л\n");
+  }
+
+  @Test
+  @DisplayName("needs an engine that can train")
+  void engine() {
+    Outcome outcome = train("--out", "a.longhand", "--engine", "reference");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("reads, but cannot train", "djl-pytorch");
+  }
+
+  @Test
+  @DisplayName("says before it trains that the model could not be written")
+  void noPlace() throws IOException {
+    Files.writeString(folder.resolve("file"), "");
+
+    Outcome outcome = train("--out", "file/a.longhand");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("cannot be made");
+  }
+
+  @Test
+  @DisplayName("says that one sample is too few to hold one out")
+  void oneSample() throws IOException {
+    Path single = Samples.dataset(folder.resolve("single"), 1, "A", "B");
+
+    Outcome outcome =
+        new Shell(folder).run("train", "character", "--data", single, "--out", "a.longhand");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.errLines()).singleElement().asString().contains("--validation");
+  }
+}
