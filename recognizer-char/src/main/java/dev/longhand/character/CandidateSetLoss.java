@@ -62,17 +62,15 @@ final class CandidateSetLoss implements OutputLoss {
     float[] logits = output.toArray();
     float[] gradient = new float[logits.length];
     double sum = 0;
-    double[] probabilities = new double[classes];
     for (int sample = 0; sample < samples; sample++) {
       int row = sample * classes;
-      double logNormalizer = softmax(logits, row, probabilities);
-      double[] target = target(sample, probabilities);
-      sum += (1 - smoothing) * data(sample, target, probabilities);
+      double[] logProbabilities = logSoftmax(logits, row, classes);
+      double[] target = target(sample, logProbabilities);
+      sum += (1 - smoothing) * data(sample, target, logProbabilities);
       for (int k = 0; k < classes; k++) {
-        gradient[row + k] = (float) (probabilities[k] / samples);
+        gradient[row + k] = (float) (Math.exp(logProbabilities[k]) / samples);
         if (smoothing > 0) {
-          double logProbability = logits[row + k] + logFrequencies[k] - logNormalizer;
-          sum -= smoothing / classes * logProbability;
+          sum -= smoothing / classes * logProbabilities[k];
           gradient[row + k] -= smoothing / classes / samples;
         }
       }
@@ -84,54 +82,72 @@ final class CandidateSetLoss implements OutputLoss {
   }
 
   /** How the sample's candidates share it: as given, or as the network itself would have it. */
-  private double[] target(int sample, double[] probabilities) {
+  private double[] target(int sample, double[] logProbabilities) {
     double[] target = new double[candidates[sample].length];
-    double allowed = allowed(sample, probabilities);
+    double likeliest = likeliest(sample, logProbabilities);
+    double sum = 0;
     for (int i = 0; i < target.length; i++) {
       target[i] =
           shares[sample].length == 0
-              ? probabilities[candidates[sample][i]] / allowed
+              ? Math.exp(logProbabilities[candidates[sample][i]] - likeliest)
               : shares[sample][i];
+      sum += target[i];
+    }
+    for (int i = 0; i < target.length; i++) {
+      target[i] /= sum;
     }
     return target;
   }
 
   /** The loss of one sample without the smoothing. */
-  private double data(int sample, double[] target, double[] probabilities) {
+  private double data(int sample, double[] target, double[] logProbabilities) {
     if (shares[sample].length == 0) {
-      return -Math.log(allowed(sample, probabilities));
+      return -logAllowed(sample, logProbabilities);
     }
     double crossEntropy = 0;
     for (int i = 0; i < target.length; i++) {
-      double probability = Math.max(probabilities[candidates[sample][i]], Double.MIN_NORMAL);
-      crossEntropy -= target[i] * Math.log(probability);
+      crossEntropy -= target[i] * logProbabilities[candidates[sample][i]];
     }
     return crossEntropy;
   }
 
-  private double allowed(int sample, double[] probabilities) {
-    double allowed = 0;
+  /**
+   * The logarithm of the candidates' summed probability, which itself may be too small a number.
+   */
+  private double logAllowed(int sample, double[] logProbabilities) {
+    double likeliest = likeliest(sample, logProbabilities);
+    double sum = 0;
     for (int candidate : candidates[sample]) {
-      allowed += probabilities[candidate];
+      sum += Math.exp(logProbabilities[candidate] - likeliest);
     }
-    return Math.max(allowed, Double.MIN_NORMAL);
+    return likeliest + Math.log(sum);
   }
 
-  /** Fills in the posterior of one row, and returns the logarithm of its normalizer. */
-  private double softmax(float[] logits, int row, double[] probabilities) {
+  private double likeliest(int sample, double[] logProbabilities) {
+    double likeliest = Double.NEGATIVE_INFINITY;
+    for (int candidate : candidates[sample]) {
+      likeliest = Math.max(likeliest, logProbabilities[candidate]);
+    }
+    return likeliest;
+  }
+
+  /** The logarithm of the posterior of one row. */
+  private double[] logSoftmax(float[] logits, int row, int classes) {
+    double[] scores = new double[classes];
     double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < probabilities.length; k++) {
-      largest = Math.max(largest, logits[row + k] + logFrequencies[k]);
+    for (int k = 0; k < classes; k++) {
+      scores[k] = logits[row + k] + logFrequencies[k];
+      largest = Math.max(largest, scores[k]);
     }
     double sum = 0;
-    for (int k = 0; k < probabilities.length; k++) {
-      probabilities[k] = Math.exp(logits[row + k] + logFrequencies[k] - largest);
-      sum += probabilities[k];
+    for (double score : scores) {
+      sum += Math.exp(score - largest);
     }
-    for (int k = 0; k < probabilities.length; k++) {
-      probabilities[k] /= sum;
+    double logNormalizer = largest + Math.log(sum);
+    for (int k = 0; k < classes; k++) {
+      scores[k] -= logNormalizer;
     }
-    return largest + Math.log(sum);
+    return scores;
   }
 
   /** The share of the batch whose likeliest class is allowed. */
