@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.longhand.LonghandException;
 import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
@@ -12,6 +13,7 @@ import dev.longhand.text.Alphabet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * From a network's logits to readings: a posterior from tempered likelihoods and a prior.
@@ -43,10 +45,14 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
   static CharacterDecoder of(JsonNode json, Alphabet alphabet, String model) {
     try {
       List<ClassPrior> priors = new ArrayList<>();
-      for (var entry : json.required("priors").properties()) {
+      JsonNode named = json.required("priors");
+      if (!named.isObject()) {
+        throw new IllegalArgumentException("priors must be an object of arrays by name");
+      }
+      for (var entry : named.properties()) {
         double[] frequencies = new double[entry.getValue().size()];
         for (int k = 0; k < frequencies.length; k++) {
-          frequencies[k] = entry.getValue().get(k).asDouble();
+          frequencies[k] = number(entry.getValue().path(k), "a frequency of " + entry.getKey());
         }
         if (frequencies.length != alphabet.size()) {
           throw new IllegalArgumentException(
@@ -61,11 +67,23 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
         priors.add(new ClassPrior(entry.getKey(), frequencies));
       }
       return new CharacterDecoder(
-          json.required("temperature").asDouble(), json.required("rejectBelow").asDouble(), priors);
+          number(json.required("temperature"), "the temperature"),
+          number(json.required("rejectBelow"), "rejectBelow"),
+          priors);
     } catch (IllegalArgumentException e) {
       throw new UnreadableBundleException(
           "model " + model + ": decoder.json is not a character decoder's: " + e.getMessage(), e);
     }
+  }
+
+  private static double number(JsonNode json, String what) {
+    if (!json.isNumber()) {
+      throw new IllegalArgumentException(
+          what
+              + " must be a number, but is "
+              + json.getNodeType().toString().toLowerCase(Locale.ROOT));
+    }
+    return json.doubleValue();
   }
 
   JsonNode toJson() {
@@ -86,6 +104,7 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
    * @param logits {@code N×K}
    * @param logPrior of each class
    * @return for each image every symbol, likeliest first
+   * @throws LonghandException when a logit is no number
    */
   List<Recognition> decode(Tensor logits, float[] logPrior, Alphabet alphabet) {
     int classes = logPrior.length;
@@ -96,6 +115,10 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
       for (int k = 0; k < classes; k++) {
         scores[k] = logits.at(image * classes + k) / temperature + logPrior[k];
         largest = Math.max(largest, scores[k]);
+      }
+      if (!Double.isFinite(largest)) {
+        throw new LonghandException(
+            "the model's network gives the score " + largest + ": its weights are no use");
       }
       double sum = 0;
       for (int k = 0; k < classes; k++) {

@@ -52,6 +52,10 @@ public record CharacterRecipe(
               new Normalize(0.2, 0.35)));
 
   public CharacterRecipe {
+    if (!gives28(preprocessing)) {
+      throw new IllegalArgumentException(
+          "the last step but one must give 28×28 px, but the steps are " + preprocessing.steps());
+    }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0…1, 1 excluded, but was " + dropout);
     }
@@ -62,6 +66,13 @@ public record CharacterRecipe(
     if (pens < 1) {
       throw new IllegalArgumentException("pens must be at least 1, but was " + pens);
     }
+  }
+
+  /** Whether images come out as the network takes them. */
+  static boolean gives28(Preprocessing preprocessing) {
+    List<Preprocessing.Step> steps = preprocessing.steps();
+    return steps.get(steps.size() - 2) instanceof FitSquare fit
+        && fit.side() == CharacterNetwork.SIDE;
   }
 
   /** For a model from nothing: twelve epochs of AdamW with a cosine. */

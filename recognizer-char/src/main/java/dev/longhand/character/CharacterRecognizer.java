@@ -7,12 +7,15 @@ import dev.longhand.engine.Engine;
 import dev.longhand.engine.Network;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.Prepared;
+import dev.longhand.image.Preprocessing.FitSquare;
 import dev.longhand.image.PreprocessingPipeline;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognizer;
+import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,7 @@ public final class CharacterRecognizer implements Recognizer {
               + alphabet.size()
               + " symbols");
     }
+    requireOneScorePerSymbol(bundle);
     var decoder = CharacterDecoder.of(bundle.decoder(), alphabet, bundle.name());
     return new CharacterRecognizer(
         engine.load(bundle.network(), bundle.weights()),
@@ -87,6 +91,36 @@ public final class CharacterRecognizer implements Recognizer {
         decoder,
         alphabet,
         prior);
+  }
+
+  /** A network of more or fewer classes would read all the same, and wrong. */
+  private static void requireOneScorePerSymbol(ModelBundle bundle) {
+    String broken = "model " + bundle.name() + " does not fit together: ";
+    int side =
+        bundle.preprocessing().steps().stream()
+            .filter(FitSquare.class::isInstance)
+            .mapToInt(step -> ((FitSquare) step).side())
+            .reduce((first, last) -> last)
+            .orElseThrow(
+                () ->
+                    new UnreadableBundleException(
+                        broken + "its preprocessing gives images of no fixed size"));
+    Shape output;
+    try {
+      output = bundle.network().outputShape(new Shape(1, 1, side, side));
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableBundleException(broken + e.getMessage(), e);
+    }
+    Shape needed = new Shape(1, bundle.alphabet().size());
+    if (!output.equals(needed)) {
+      throw new UnreadableBundleException(
+          broken
+              + "its network gives "
+              + output
+              + " scores for an image, but its alphabet has "
+              + bundle.alphabet().size()
+              + " symbols");
+    }
   }
 
   /**
@@ -108,17 +142,21 @@ public final class CharacterRecognizer implements Recognizer {
     if (nameOrFile.equals("uniform")) {
       return ClassPrior.uniform(bundle.alphabet().size());
     }
-    Path file = Path.of(nameOrFile);
-    if (!Files.exists(file)) {
-      throw new LonghandException(
-          "no prior and no file is called '"
-              + nameOrFile
-              + "'; model "
-              + bundle.name()
-              + " knows "
-              + String.join(", ", names));
+    try {
+      Path file = Path.of(nameOrFile);
+      if (Files.exists(file)) {
+        return ClassPrior.read(file, bundle.alphabet());
+      }
+    } catch (InvalidPathException e) {
+      // No file has such a name.
     }
-    return ClassPrior.read(file, bundle.alphabet());
+    throw new LonghandException(
+        "no prior and no file is called '"
+            + nameOrFile
+            + "'; model "
+            + bundle.name()
+            + " knows "
+            + String.join(", ", names));
   }
 
   /** How common this recognizer takes each symbol to be. */

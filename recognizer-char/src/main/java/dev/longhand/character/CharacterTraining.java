@@ -20,10 +20,12 @@ import dev.longhand.training.TrainingResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,8 +162,15 @@ public final class CharacterTraining {
    */
   public Result run() {
     ModelBundle start = initial;
+    requireDifferentNames(validation);
     NetworkSpec network = CharacterNetwork.of(alphabet.size(), recipe.dropout());
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
+    if (start != null && !CharacterRecipe.gives28(preprocessing)) {
+      throw new LonghandException(
+          "model "
+              + start.name()
+              + " cannot be trained further: its preprocessing does not end in 28×28 px");
+    }
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
     Weights starting = startingWeights(network, seed);
@@ -207,6 +216,17 @@ public final class CharacterTraining {
         .orElseThrow();
   }
 
+  /** Metrics are told apart by the names of their datasets. */
+  private static void requireDifferentNames(List<Dataset> datasets) {
+    Set<String> names = new HashSet<>();
+    for (Dataset dataset : datasets) {
+      if (!names.add(dataset.name())) {
+        throw new LonghandException(
+            "two validation datasets are called '" + dataset.name() + "'; rename one of them");
+      }
+    }
+  }
+
   private Tiles resolve(Tiles tiles, NetworkSpec network, Weights starting) {
     ClassPrior prior = resolving;
     if (prior == null) {
@@ -214,6 +234,14 @@ public final class CharacterTraining {
     }
     if (initial == null) {
       throw new IllegalStateException("only a trained model can say what ambiguous samples show");
+    }
+    if (prior.frequencies().length != alphabet.size()) {
+      throw new IllegalArgumentException(
+          "the prior has "
+              + prior.frequencies().length
+              + " frequencies, but the alphabet "
+              + alphabet.size()
+              + " symbols");
     }
     try (Network trained = engine.load(network, starting)) {
       return LabelShares.fill(tiles, trained, prior);

@@ -17,18 +17,30 @@ import java.util.Map;
  * network's likelihoods, and not baked into its weights.
  *
  * @param name as users say it: {@code "emnist"}
- * @param frequencies of each class, in the alphabet's order; positive, in any unit
+ * @param frequencies of each class, in the alphabet's order; in any unit, in 1e-100…1e100
  */
 public record ClassPrior(String name, double... frequencies) {
 
+  /** Within these, shares neither vanish nor overflow. */
+  private static final double LEAST = 1e-100;
+
+  private static final double MOST = 1e100;
+
   public ClassPrior {
     frequencies = frequencies.clone();
+    if (frequencies.length == 0) {
+      throw new IllegalArgumentException("prior '" + name + "' has no frequencies");
+    }
     for (double frequency : frequencies) {
-      if (!(frequency > 0 && Double.isFinite(frequency))) {
+      if (!isFrequency(frequency)) {
         throw new IllegalArgumentException(
-            "a frequency must be positive and finite, but was " + frequency + " in '" + name + "'");
+            "a frequency must be in 1e-100…1e100, but was " + frequency + " in '" + name + "'");
       }
     }
+  }
+
+  private static boolean isFrequency(double value) {
+    return value >= LEAST && value <= MOST;
   }
 
   /** Every class is as likely as every other. */
@@ -56,11 +68,14 @@ public record ClassPrior(String name, double... frequencies) {
       String place = file + ", line " + number + ": ";
       if (fields.length != 2) {
         throw new LonghandException(
-            place + "expected a symbol, a tab and a frequency, but found '" + line + "'");
+            place + "expected a symbol, a tab and a frequency, but found " + quote(line));
       }
       if (alphabet.indexOf(fields[0]).isEmpty()) {
         throw new LonghandException(
-            place + "'" + fields[0] + "' is none of the model's symbols " + alphabet.symbols());
+            place
+                + quote(fields[0])
+                + " is none of the model's symbols "
+                + String.join("", alphabet.symbols()));
       }
       if (named.put(fields[0], parse(fields[1], place)) != null) {
         throw new LonghandException(place + "'" + fields[0] + "' stands twice");
@@ -71,9 +86,10 @@ public record ClassPrior(String name, double... frequencies) {
           file + " names no symbol; expected lines of symbol, tab, frequency");
     }
     double rarest = named.values().stream().mapToDouble(Double::doubleValue).min().getAsDouble();
+    double unnamed = Math.max(LEAST, rarest / 1000);
     double[] frequencies =
         alphabet.symbols().stream()
-            .mapToDouble(symbol -> named.getOrDefault(symbol, rarest / 1000))
+            .mapToDouble(symbol -> named.getOrDefault(symbol, unnamed))
             .toArray();
     return new ClassPrior(file.toString(), frequencies);
   }
@@ -90,17 +106,23 @@ public record ClassPrior(String name, double... frequencies) {
   }
 
   private static double parse(String text, String place) {
+    double frequency;
     try {
-      double frequency = Double.parseDouble(text.strip());
-      if (frequency > 0 && Double.isFinite(frequency)) {
-        return frequency;
-      }
+      frequency = Double.parseDouble(text.strip());
     } catch (NumberFormatException e) {
-      throw new LonghandException(
-          place + "the frequency must be a positive number, but was '" + text + "'", e);
+      frequency = Double.NaN;
     }
-    throw new LonghandException(
-        place + "the frequency must be a positive number, but was '" + text + "'");
+    if (!isFrequency(frequency)) {
+      throw new LonghandException(
+          place + "a frequency is a number in 1e-100…1e100, but here is " + quote(text));
+    }
+    return frequency;
+  }
+
+  /** Enough of a line to recognise it by. */
+  private static String quote(String text) {
+    String visible = text.replaceAll("\\p{Cntrl}", " ");
+    return "'" + (visible.length() <= 40 ? visible : visible.substring(0, 40) + "…") + "'";
   }
 
   @Override

@@ -29,12 +29,12 @@ final class ModelCard {
     best.validation()
         .forEach(
             (metric, value) ->
-                card.append(String.format(Locale.ROOT, "- %s: %.4f%n", metric, value)));
+                card.append(String.format(Locale.ROOT, "- %s: %.4f\n", metric, value)));
     card.append(
         String.format(
             Locale.ROOT,
-            "%nThe softmax temperature, fitted on the same data, is %.3f. The logits are"
-                + " log-likelihoods: the prior over classes is chosen when reading.%n",
+            "\nThe softmax temperature, fitted on the same data, is %.3f. The logits are"
+                + " log-likelihoods: the prior over classes is chosen when reading.\n",
             temperature));
     if (!notes.isBlank()) {
       card.append('\n').append(notes.strip()).append('\n');
@@ -44,6 +44,6 @@ final class ModelCard {
 
   private static String line(String what, Dataset dataset) {
     return String.format(
-        Locale.ROOT, "- %s %s: %,d samples%n", what, dataset.name(), dataset.size());
+        Locale.ROOT, "- %s %s: %,d samples\n", what, dataset.name(), dataset.size());
   }
 }

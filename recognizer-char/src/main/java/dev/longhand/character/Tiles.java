@@ -95,6 +95,7 @@ final class Tiles {
                             }
                             return k;
                           })
+                      .distinct()
                       .toArray();
               var random = new SplittableRandom(seed ^ (i * 0x9E3779B97F4A7C15L));
               try {
