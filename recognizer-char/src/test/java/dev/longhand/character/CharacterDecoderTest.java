@@ -1,0 +1,162 @@
+package dev.longhand.character;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longhand.LonghandException;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.recognition.Recognition;
+import dev.longhand.recognition.Recognition.Candidate;
+import dev.longhand.tensor.Shape;
+import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CharacterDecoderTest {
+  private static final Alphabet ABC = Alphabet.ofCodePoints("abc");
+  private static final CharacterDecoder PLAIN = new CharacterDecoder(1, 0.5, List.of());
+
+  private static Recognition decode(CharacterDecoder decoder, ClassPrior prior, float... logits) {
+    return decoder
+        .decode(Tensor.of(new Shape(1, logits.length), logits), prior.logShares(), ABC)
+        .get(0);
+  }
+
+  private static double probability(Recognition recognition, String symbol) {
+    return recognition.candidates().stream()
+        .filter(candidate -> candidate.text().equals(symbol))
+        .mapToDouble(Candidate::probability)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Property(tries = 100)
+  void everySymbolIsRankedAndProbabilitiesSumToOne(
+      @ForAll @Size(3) List<@FloatRange(min = -1e6f, max = 1e6f) Float> logits,
+      @ForAll @DoubleRange(min = 0.05, max = 20) double temperature) {
+    var decoder = new CharacterDecoder(temperature, 0.5, List.of());
+
+    Recognition recognition =
+        decode(decoder, ClassPrior.uniform(3), logits.get(0), logits.get(1), logits.get(2));
+
+    assertThat(recognition.candidates())
+        .extracting(Candidate::text)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(recognition.candidates().stream().mapToDouble(Candidate::probability).sum())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  /** Likelihoods 4 : 2 : 1 and shares ⅕ : ⅖ : ⅖ make 4 : 4 : 2 by Bayes' rule. */
+  @Test
+  void thePriorActsAsBayesSays() {
+    float two = (float) Math.log(2);
+
+    Recognition neutral = decode(PLAIN, ClassPrior.uniform(3), 2 * two, two, 0);
+    Recognition informed = decode(PLAIN, new ClassPrior("p", 1, 2, 2), 2 * two, two, 0);
+
+    assertThat(neutral.text()).isEqualTo("a");
+    assertThat(neutral.confidence()).isCloseTo(4 / 7.0, within(1e-6));
+    assertThat(probability(informed, "a")).isCloseTo(0.4, within(1e-6));
+    assertThat(probability(informed, "b")).isCloseTo(0.4, within(1e-6));
+    assertThat(probability(informed, "c")).isCloseTo(0.2, within(1e-6));
+  }
+
+  /** At temperature 2, likelihoods of 16 : 1 count as 4 : 1; the prior is not tempered. */
+  @Test
+  void theTemperatureSoftensTheLikelihoodsOnly() {
+    var soft = new CharacterDecoder(2, 0.5, List.of());
+    float sixteen = (float) Math.log(16);
+
+    Recognition recognition = decode(soft, new ClassPrior("p", 2, 1, 1e-9), sixteen, 0, -1000);
+
+    assertThat(probability(recognition, "a")).isCloseTo(8 / 9.0, within(1e-6));
+    assertThat(probability(recognition, "b")).isCloseTo(1 / 9.0, within(1e-6));
+  }
+
+  @Test
+  void eachImageOfABatchIsDecodedAlone() {
+    Tensor logits = Tensor.of(new Shape(2, 3), 9, 0, 0, 0, 0, 9);
+
+    List<Recognition> two = PLAIN.decode(logits, ClassPrior.uniform(3).logShares(), ABC);
+
+    assertThat(two).extracting(Recognition::text).containsExactly("a", "c");
+  }
+
+  @Test
+  void equallyLikelySymbolsComeInTheAlphabetsOrder() {
+    assertThat(decode(PLAIN, ClassPrior.uniform(3), 0, 0, 0).candidates())
+        .extracting(Candidate::text)
+        .containsExactly("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void aScoreThatIsNoNumberIsToldOfTheModel(float logit) {
+    assertThatExceptionOfType(LonghandException.class)
+        .isThrownBy(() -> decode(PLAIN, ClassPrior.uniform(3), 0, logit, 0))
+        .withMessageContaining("its weights are no use");
+  }
+
+  @Test
+  void itIsReadAsItWasWritten() {
+    var decoder =
+        new CharacterDecoder(
+            1.37, 0.25, List.of(new ClassPrior("p", 1, 2.5, 3e-7), new ClassPrior("q", 3, 2, 1)));
+
+    assertThat(CharacterDecoder.of(decoder.toJson(), ABC, "m")).isEqualTo(decoder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'rejectBelow':0.5,'priors':{}}",
+        "{'temperature':1,'priors':{}}",
+        "{'temperature':1,'rejectBelow':0.5}",
+        "{'temperature':0,'rejectBelow':0.5,'priors':{}}",
+        "{'temperature':-1,'rejectBelow':0.5,'priors':{}}",
+        "{'temperature':1e999,'rejectBelow':0.5,'priors':{}}",
+        "{'temperature':'1','rejectBelow':0.5,'priors':{}}",
+        "{'temperature':[1],'rejectBelow':0.5,'priors':{}}",
+        "{'temperature':1,'rejectBelow':2,'priors':{}}",
+        "{'temperature':1,'rejectBelow':'no','priors':{}}",
+        "{'temperature':1,'rejectBelow':null,'priors':{}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':[]}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':'abc'}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':{'a':1,'b':1,'c':1}}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2]}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2,3,4]}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2,0]}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2,'3']}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2,null]}}",
+        "{'temperature':1,'rejectBelow':0.5,'priors':{'p':[1,2,1e999]}}"
+      })
+  void brokenSettingsAreToldInOneLine(String json) throws Exception {
+    var tree = new ObjectMapper().readTree(json.replace('\'', '"'));
+
+    assertThatExceptionOfType(UnreadableBundleException.class)
+        .isThrownBy(() -> CharacterDecoder.of(tree, ABC, "mine"))
+        .withMessageStartingWith("model mine: decoder.json is not a character decoder's: ")
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
+  void numbersThatMeanNothingAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CharacterDecoder(Double.NaN, 0.5, List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CharacterDecoder(1, Double.NaN, List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CharacterDecoder(1, -0.1, List.of()));
+  }
+}
