@@ -7,6 +7,7 @@ import dev.longhand.character.CharacterRecipe;
 import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.character.CharacterTraining;
 import dev.longhand.cli.report.CharacterReportFolder;
+import dev.longhand.dataset.Augmentation;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
 import dev.longhand.engine.Engine;
@@ -18,6 +19,7 @@ import dev.longhand.evaluation.EvaluationReport;
 import dev.longhand.recognition.Recognizers;
 import dev.longhand.text.Alphabet;
 import dev.longhand.training.JsonLinesListener;
+import dev.longhand.training.Optimizer;
 import dev.longhand.training.TrainingSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +123,50 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Nullable Double learningRate;
 
   @Option(
+      names = "--weight-decay",
+      paramLabel = "DECAY",
+      description = "What kernels lose in each step, times the learning rate.")
+  @Nullable Double weightDecay;
+
+  @Option(
+      names = "--averaging-decay",
+      paramLabel = "SHARE",
+      description = "What the moving average of the weights keeps in each step; 0 for none.")
+  @Nullable Double averagingDecay;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description = "The share of the last layer's inputs that is left out in training.")
+  @Nullable Float dropout;
+
+  @Option(
+      names = "--smoothing",
+      paramLabel = "SHARE",
+      description = "The share of each label that is spread over all classes.")
+  @Nullable Float smoothing;
+
+  @Option(
+      names = "--augmentation",
+      paramLabel = "HOW",
+      description = "How much images are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
+  @Nullable Variation augmentation;
+
+  @Option(
+      names = "--resolve",
+      paramLabel = "PRIOR",
+      description =
+          "Let the model of --init say what samples show that are known only up to a set of classes,"
+              + " matched to this prior: uniform, one that the model knows, or a file.")
+  @Nullable String resolve;
+
+  @Option(
+      names = "--notes",
+      paramLabel = "FILE",
+      description = "Markdown to put into the model's card.")
+  @Nullable Path notes;
+
+  @Option(
       names = "--patience",
       paramLabel = "N",
       description = "End after so many epochs that were not better; 0 for never.")
@@ -152,6 +199,26 @@ final class TrainCharacterCommand implements Callable<Integer> {
       description = "Where each epoch is saved. Default: in the folder of the report.")
   @Nullable Path checkpoint;
 
+  /** How much images are varied. */
+  enum Variation {
+    NONE,
+    USUAL,
+    STRONG;
+
+    Augmentation augmentation() {
+      return switch (this) {
+        case NONE -> Augmentation.NONE;
+        case USUAL -> Augmentation.CHARACTER;
+        case STRONG -> Augmentation.STRONG;
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final Surroundings surroundings;
 
   TrainCharacterCommand(Surroundings surroundings) {
@@ -170,6 +237,9 @@ final class TrainCharacterCommand implements Callable<Integer> {
         report == null
             ? model.resolveSibling(stem + ".training")
             : surroundings.directory().resolve(report);
+    if (resolve != null && init == null) {
+      throw wrongUsage("--resolve needs --init: only a trained model can say what samples show");
+    }
     Path saved = checkpointIn(folder);
     CharacterRecipe recipe = recipe();
 
@@ -192,11 +262,15 @@ final class TrainCharacterCommand implements Callable<Integer> {
           new CharacterTraining(trainer, recipe, training, validating)
               .name(name == null ? stem : name)
               .alphabet(alphabet)
+              .notes(notes == null ? "" : text(surroundings.directory().resolve(notes)))
               .checkpoint(saved)
               .listener(new JsonLinesListener(folder.resolve(METRICS), BATCHES_PER_LINE))
               .listener(new TrainingProgress(surroundings, err()));
       if (start != null) {
         characters.from(start);
+        if (resolve != null) {
+          characters.resolve(CharacterRecognizer.prior(start, resolve));
+        }
       }
       Optional<ModelBundle> trained =
           CtrlC.stopping(characters::stop, () -> characters.run().model());
@@ -255,12 +329,20 @@ final class TrainCharacterCommand implements Callable<Integer> {
       settings = epochs == null ? settings : settings.withEpochs(epochs);
       settings = batchSize == null ? settings : settings.withBatchSize(batchSize);
       settings = learningRate == null ? settings : settings.withLearningRate(learningRate);
+      settings =
+          weightDecay == null
+              ? settings
+              : settings.withOptimizer(Optimizer.AdamW.withDecay(weightDecay));
+      settings = averagingDecay == null ? settings : settings.withAveragingDecay(averagingDecay);
       settings = patience == null ? settings : settings.withPatience(patience);
       settings = seed == null ? settings : settings.withSeed(seed);
+      recipe = recipe.withSettings(settings);
+      recipe = dropout == null ? recipe : recipe.withDropout(dropout);
+      recipe = smoothing == null ? recipe : recipe.withSmoothing(smoothing);
     } catch (IllegalArgumentException e) {
       throw wrongUsage(String.valueOf(e.getMessage()));
     }
-    return recipe.withSettings(settings);
+    return augmentation == null ? recipe : recipe.withAugmentation(augmentation.augmentation());
   }
 
   private Path checkpointIn(Path folder) {
@@ -316,6 +398,14 @@ final class TrainCharacterCommand implements Callable<Integer> {
     }
     if (!Files.isWritable(folder)) {
       throw new LonghandException("no permission to write into the folder " + folder);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new LonghandException("the notes " + file + " cannot be read as text: " + e, e);
     }
   }
 

@@ -5,17 +5,21 @@ import dev.longhand.engine.Network;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
+import dev.longhand.text.Alphabet;
 import dev.longhand.training.TrainingTask;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Learning characters: shuffled, varied tiles, and how well the validation tiles are read. */
 final class CharacterTask implements TrainingTask {
   private static final int VALIDATION_BATCH = 256;
+  private static final String ACCURACY_IGNORING_CASE = " accuracy ignoring case";
 
   private final NetworkSpec network;
   private final Tiles training;
@@ -31,8 +35,33 @@ final class CharacterTask implements TrainingTask {
   /**
    * @param name as in {@code "emnist-pool-validation"}
    * @param logPrior of the classes in these tiles
+   * @param caseFold for each class the first that is the same but for case
    */
-  record Validation(String name, Tiles tiles, float[] logPrior) {}
+  record Validation(String name, Tiles tiles, float[] logPrior, int[] caseFold) {
+
+    /** Of symbols without case. */
+    Validation(String name, Tiles tiles, float[] logPrior) {
+      this(name, tiles, logPrior, IntStream.range(0, logPrior.length).toArray());
+    }
+
+    /** For each class the first that is the same but for case. */
+    static int[] caseFold(Alphabet alphabet) {
+      Map<String, Integer> first = new LinkedHashMap<>();
+      int[] fold = new int[alphabet.size()];
+      for (int k = 0; k < fold.length; k++) {
+        String folded = alphabet.symbol(k).toLowerCase(Locale.ROOT);
+        fold[k] = Objects.requireNonNullElse(first.putIfAbsent(folded, k), k);
+      }
+      return fold;
+    }
+
+    /** All classes that are one of the candidates but for case. */
+    int[] ignoringCase(int[] candidates) {
+      return IntStream.range(0, caseFold.length)
+          .filter(k -> IntStream.of(candidates).anyMatch(c -> caseFold[c] == caseFold[k]))
+          .toArray();
+    }
+  }
 
   CharacterTask(
       NetworkSpec network,
@@ -126,6 +155,7 @@ final class CharacterTask implements TrainingTask {
     for (Validation validation : validations) {
       double loss = 0;
       double right = 0;
+      double rightButForCase = 0;
       int size = validation.tiles().size();
       for (int from = 0; from < size; from += VALIDATION_BATCH) {
         int count = Math.min(VALIDATION_BATCH, size - from);
@@ -134,9 +164,14 @@ final class CharacterTask implements TrainingTask {
         var batchLoss = new CandidateSetLoss(candidates, validation.logPrior(), 0);
         loss += count * batchLoss.evaluate(output).value();
         right += count * batchLoss.accuracy(output);
+        int[][] anyCase =
+            Arrays.stream(candidates).map(validation::ignoringCase).toArray(int[][]::new);
+        rightButForCase +=
+            count * new CandidateSetLoss(anyCase, validation.logPrior(), 0).accuracy(output);
       }
       metrics.put(validation.name() + " loss", loss / size);
       metrics.put(validation.name() + " accuracy", right / size);
+      metrics.put(validation.name() + ACCURACY_IGNORING_CASE, rightButForCase / size);
     }
     return metrics;
   }
@@ -162,11 +197,14 @@ final class CharacterTask implements TrainingTask {
     return batch(tiles, IntStream.range(from, from + candidates.length).boxed().toList());
   }
 
-  /** The mean accuracy over the validation sets. */
+  /**
+   * The mean accuracy over the validation sets, ignoring case: how common each case is differs
+   * between them, so that they contradict each other where a shape does not tell it.
+   */
   @Override
   public double score(Map<String, Double> metrics) {
     return metrics.entrySet().stream()
-        .filter(metric -> metric.getKey().endsWith(" accuracy"))
+        .filter(metric -> metric.getKey().endsWith(ACCURACY_IGNORING_CASE))
         .mapToDouble(Map.Entry::getValue)
         .average()
         .orElse(Double.NaN);

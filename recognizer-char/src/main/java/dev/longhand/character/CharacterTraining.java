@@ -180,7 +180,10 @@ public final class CharacterTraining {
       Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
       validations.add(
           new CharacterTask.Validation(
-              dataset.name(), prepared, ClassPriors.of(prepared, alphabet).logShares()));
+              dataset.name(),
+              prepared,
+              ClassPriors.of(prepared, alphabet).logShares(),
+              CharacterTask.Validation.caseFold(alphabet)));
     }
     var task =
         new CharacterTask(
