@@ -14,9 +14,9 @@ data="--data emnist-pool-train,unipen-characters-train
 #    of the twelve epochs; later ones learn the writers by heart.
 "$home/cli/longhand" train character $data --epochs 12 --patience 2 --learning-rate 3e-3 --out "$made/stage-1.longhand"
 
-# 2. The first model says which case the undecided images show, matched to EMNIST's published frequencies; six more
+# 2. The first model says which case the undecided images show, matched to EMNIST's published frequencies; two more
 #    epochs learn from that, with means against learning by heart.
 "$home/cli/longhand" train character $data --init "$made/stage-1.longhand" --resolve emnist \
-  --augmentation strong --dropout 0.4 --smoothing 0.08 --weight-decay 0.3 --averaging-decay 0.998 \
-  --epochs 6 --learning-rate 1.5e-3 --name latin-62 --notes "$home/recognizer-char/recipes/latin-62/notes.md" \
+  --augmentation strong --dropout 0.4 --smoothing 0.05 --weight-decay 0.05 --averaging-decay 0.995 \
+  --epochs 2 --learning-rate 8e-4 --name latin-62 --notes "$home/recognizer-char/recipes/latin-62/notes.md" \
   --out "$made/latin-62.longhand"
