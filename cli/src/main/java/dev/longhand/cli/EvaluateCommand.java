@@ -154,7 +154,8 @@ final class EvaluateCommand implements Callable<Integer> {
         accuracy ignoring case  %6.2f %%
         among the best three    %6.2f %%
         calibration error       %7.4f (expected, %d bins)
-        images per second       %,7.0f""",
+        images per second       %,7.0f\
+        """,
         conditions.dataset(),
         measured.n(),
         conditions.model(),

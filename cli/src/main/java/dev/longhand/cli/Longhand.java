@@ -2,8 +2,11 @@ package dev.longhand.cli;
 
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.DownloadCatalog;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -63,7 +66,7 @@ public final class Longhand implements Runnable {
 
   private static int run(String... args) {
     try {
-      return commandLine(Surroundings.ofThisProcess()).execute(args);
+      return commandLine(Surroundings.ofThisProcess(), args).execute(args);
     } catch (LonghandException e) {
       System.err.println(oneLine(e.getMessage()));
       return FAILED;
@@ -77,27 +80,33 @@ public final class Longhand implements Runnable {
     }
   }
 
-  /** All commands, as a user of these surroundings meets them. */
-  static CommandLine commandLine(Surroundings surroundings) {
-    CommandLine root =
-        new CommandLine(new Longhand())
-            .addSubcommand(new ReadCommand(surroundings))
-            .addSubcommand(new EvaluateCommand(surroundings))
-            .addSubcommand(
-                new CommandLine(new TrainCommand())
-                    .addSubcommand(new TrainCharacterCommand(surroundings)))
-            .addSubcommand(new DataCommand(surroundings, DownloadCatalog::all))
-            .addSubcommand(new ModelsCommand(surroundings))
-            .addSubcommand(new EnginesCommand())
-            .addSubcommand(new AutoComplete.GenerateCompletion());
-    root.setDefaultValueProvider(surroundings.configuration())
+  /**
+   * The commands as a user of these surroundings meets them. When the arguments name one, it is the
+   * only one: describing all of them to picocli takes longer than to read an image.
+   */
+  static CommandLine commandLine(Surroundings surroundings, String... args) {
+    Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+    verbs.put("read", () -> new CommandLine(new ReadCommand(surroundings)));
+    verbs.put("evaluate", () -> new CommandLine(new EvaluateCommand(surroundings)));
+    verbs.put("train", () -> TrainCommand.commandLine(surroundings));
+    verbs.put("data", () -> new CommandLine(new DataCommand(surroundings, DownloadCatalog::all)));
+    verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));
+    verbs.put("engines", () -> new CommandLine(new EnginesCommand()));
+    CommandLine root = new CommandLine(new Longhand());
+    Supplier<CommandLine> asked = args.length == 0 ? null : verbs.get(args[0]);
+    if (asked != null) {
+      root.addSubcommand(args[0], asked.get());
+    } else {
+      verbs.forEach((name, command) -> root.addSubcommand(name, command.get()));
+      root.addSubcommand(new AutoComplete.GenerateCompletion());
+    }
+    return root.setDefaultValueProvider(surroundings.configuration())
         .setCaseInsensitiveEnumValuesAllowed(true)
         // The last one counts, so that an alias may hold options of its own.
         .setOverwrittenOptionsAllowed(true)
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> explain(thrown, command, root.getCommand()))
-        .setParameterExceptionHandler((wrong, args) -> explainUsage(wrong));
-    return root;
+        .setParameterExceptionHandler((wrong, given) -> explainUsage(wrong));
   }
 
   /** Without a verb there is nothing to do but to say which there are. */

@@ -56,15 +56,25 @@ final class ReaderOptions {
     EngineProvider named = Engines.named(engine);
     EngineOptions options = EngineOptions.defaults().withThreads(threads.count());
     Ahead<Engine> opening = Ahead.begin(() -> named.open(options));
-    ModelBundle bundle = Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
-    var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
-    Engine opened = opening.get();
     try {
+      ModelBundle bundle =
+          Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
+      var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
+      Engine opened = opening.get();
       var recognizer = CharacterRecognizer.open(bundle, opened, classPrior);
       return new OpenReader(bundle, opened, recognizer);
     } catch (RuntimeException e) {
-      opened.close();
+      close(opening);
       throw e;
+    }
+  }
+
+  /** Waits for it: a process that ends while a native library is being loaded may crash. */
+  private static void close(Ahead<Engine> opening) {
+    try {
+      opening.get().close();
+    } catch (RuntimeException e) {
+      // Why the model cannot be read is what the user must know.
     }
   }
 }

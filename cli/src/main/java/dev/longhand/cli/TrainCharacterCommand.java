@@ -7,7 +7,6 @@ import dev.longhand.character.CharacterRecipe;
 import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.character.CharacterTraining;
 import dev.longhand.cli.report.CharacterReportFolder;
-import dev.longhand.dataset.Augmentation;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
 import dev.longhand.engine.Engine;
@@ -19,15 +18,12 @@ import dev.longhand.evaluation.EvaluationReport;
 import dev.longhand.recognition.Recognizers;
 import dev.longhand.text.Alphabet;
 import dev.longhand.training.JsonLinesListener;
-import dev.longhand.training.Optimizer;
-import dev.longhand.training.TrainingSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +62,16 @@ final class TrainCharacterCommand implements Callable<Integer> {
 
   @Mixin ThreadsOption threads = new ThreadsOption();
 
+  @Mixin RecipeOptions recipe = new RecipeOptions();
+
   @Option(
       names = {"-d", "--data"},
       paramLabel = "NAME|PATH",
       required = true,
       split = ",",
       description =
-          "What to learn from: names such as emnist-byclass-train, or paths of idx files, of folders"
-              + " or zips of labelled images, or of ink as JSON lines.")
+          "What to learn from: names such as emnist-byclass-train, or paths of idx files, of"
+              + " folders or zips of labelled images, or of ink as JSON lines.")
   List<String> data = List.of();
 
   @Option(
@@ -107,57 +105,11 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Nullable String init;
 
   @Option(
-      names = {"-e", "--engine"},
-      paramLabel = "NAME",
-      defaultValue = Configuration.TRAINING_ENGINE,
-      description = "What trains the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
-  String engine = Configuration.TRAINING_ENGINE;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "How often the data is seen.")
-  @Nullable Integer epochs;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Samples in a step.")
-  @Nullable Integer batchSize;
-
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "At its peak.")
-  @Nullable Double learningRate;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "DECAY",
-      description = "What kernels lose in each step, times the learning rate.")
-  @Nullable Double weightDecay;
-
-  @Option(
-      names = "--averaging-decay",
-      paramLabel = "SHARE",
-      description = "What the moving average of the weights keeps in each step; 0 for none.")
-  @Nullable Double averagingDecay;
-
-  @Option(
-      names = "--dropout",
-      paramLabel = "SHARE",
-      description = "The share of the last layer's inputs that is left out in training.")
-  @Nullable Float dropout;
-
-  @Option(
-      names = "--smoothing",
-      paramLabel = "SHARE",
-      description = "The share of each label that is spread over all classes.")
-  @Nullable Float smoothing;
-
-  @Option(
-      names = "--augmentation",
-      paramLabel = "HOW",
-      description = "How much images are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
-  @Nullable Variation augmentation;
-
-  @Option(
       names = "--resolve",
-      paramLabel = "PRIOR",
+      paramLabel = "NAME|FILE",
       description =
-          "Let the model of --init say what samples show that are known only up to a set of classes,"
-              + " matched to this prior: uniform, one that the model knows, or a file.")
+          "Let the model of --init say what samples show that are known only up to a set of"
+              + " symbols, matched to this prior: uniform, one that the model knows, or a file.")
   @Nullable String resolve;
 
   @Option(
@@ -167,13 +119,11 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Nullable Path notes;
 
   @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = "End after so many epochs that were not better; 0 for never.")
-  @Nullable Integer patience;
-
-  @Option(names = "--seed", paramLabel = "SEED", description = "Of everything random.")
-  @Nullable Long seed;
+      names = {"-e", "--engine"},
+      paramLabel = "NAME",
+      defaultValue = Configuration.TRAINING_ENGINE,
+      description = "What trains the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
+  String engine = Configuration.TRAINING_ENGINE;
 
   @Nullable Integer limit;
 
@@ -189,8 +139,8 @@ final class TrainCharacterCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "The folder of metrics.jsonl, written as training runs, and of the report. Default: beside"
-              + " the model, named like it and ending in .training.")
+          "The folder of metrics.jsonl, written as training runs, and of the report. Default:"
+              + " beside the model, named like it and ending in .training.")
   @Nullable Path report;
 
   @Option(
@@ -198,26 +148,6 @@ final class TrainCharacterCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR",
       description = "Where each epoch is saved. Default: in the folder of the report.")
   @Nullable Path checkpoint;
-
-  /** How much images are varied. */
-  enum Variation {
-    NONE,
-    USUAL,
-    STRONG;
-
-    Augmentation augmentation() {
-      return switch (this) {
-        case NONE -> Augmentation.NONE;
-        case USUAL -> Augmentation.CHARACTER;
-        case STRONG -> Augmentation.STRONG;
-      };
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private final Surroundings surroundings;
 
@@ -237,18 +167,18 @@ final class TrainCharacterCommand implements Callable<Integer> {
         report == null
             ? model.resolveSibling(stem + ".training")
             : surroundings.directory().resolve(report);
+    Path saved = checkpointIn(folder);
+    CharacterRecipe made = recipe();
     if (resolve != null && init == null) {
       throw wrongUsage("--resolve needs --init: only a trained model can say what samples show");
     }
-    Path saved = checkpointIn(folder);
-    CharacterRecipe recipe = recipe();
 
     List<Dataset> training = limited(open(data));
     List<Dataset> validating = open(validation);
     if (validating.isEmpty()) {
       List<Holdout> parts = new ArrayList<>();
       for (Dataset each : training) {
-        parts.add(Holdout.of(each, HELD_OUT, recipe.settings().seed()));
+        parts.add(Holdout.of(each, HELD_OUT, made.settings().seed()));
       }
       training = parts.stream().map(Holdout::rest).toList();
       validating = parts.stream().map(Holdout::heldOut).toList();
@@ -259,7 +189,7 @@ final class TrainCharacterCommand implements Callable<Integer> {
 
     try (TrainingEngine trainer = openEngine()) {
       var characters =
-          new CharacterTraining(trainer, recipe, training, validating)
+          new CharacterTraining(trainer, made, training, validating)
               .name(name == null ? stem : name)
               .alphabet(alphabet)
               .notes(notes == null ? "" : text(surroundings.directory().resolve(notes)))
@@ -322,27 +252,20 @@ final class TrainCharacterCommand implements Callable<Integer> {
   }
 
   private CharacterRecipe recipe() {
-    CharacterRecipe recipe =
-        init == null ? CharacterRecipe.defaults() : CharacterRecipe.fineTuning();
-    TrainingSettings settings = recipe.settings();
     try {
-      settings = epochs == null ? settings : settings.withEpochs(epochs);
-      settings = batchSize == null ? settings : settings.withBatchSize(batchSize);
-      settings = learningRate == null ? settings : settings.withLearningRate(learningRate);
-      settings =
-          weightDecay == null
-              ? settings
-              : settings.withOptimizer(Optimizer.AdamW.withDecay(weightDecay));
-      settings = averagingDecay == null ? settings : settings.withAveragingDecay(averagingDecay);
-      settings = patience == null ? settings : settings.withPatience(patience);
-      settings = seed == null ? settings : settings.withSeed(seed);
-      recipe = recipe.withSettings(settings);
-      recipe = dropout == null ? recipe : recipe.withDropout(dropout);
-      recipe = smoothing == null ? recipe : recipe.withSmoothing(smoothing);
+      return recipe.changing(
+          init == null ? CharacterRecipe.defaults() : CharacterRecipe.fineTuning());
     } catch (IllegalArgumentException e) {
       throw wrongUsage(String.valueOf(e.getMessage()));
     }
-    return augmentation == null ? recipe : recipe.withAugmentation(augmentation.augmentation());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new LonghandException("the notes " + file + " cannot be read as text: " + e, e);
+    }
   }
 
   private Path checkpointIn(Path folder) {
@@ -398,14 +321,6 @@ final class TrainCharacterCommand implements Callable<Integer> {
     }
     if (!Files.isWritable(folder)) {
       throw new LonghandException("no permission to write into the folder " + folder);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new LonghandException("the notes " + file + " cannot be read as text: " + e, e);
     }
   }
 

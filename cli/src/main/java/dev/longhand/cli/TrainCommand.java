@@ -2,6 +2,7 @@ package dev.longhand.cli;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +13,11 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Runnable {
 
   @Spec @Nullable CommandSpec spec;
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new TrainCommand())
+        .addSubcommand(new TrainCharacterCommand(surroundings));
+  }
 
   @Override
   public void run() {

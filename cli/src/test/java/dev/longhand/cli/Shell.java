@@ -35,14 +35,13 @@ final class Shell {
   Outcome run(Object... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    CommandLine longhand =
-        Longhand.commandLine(
-            new Surroundings(folder, folder, Optional.empty(), environment, in, false));
-    longhand.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] texts = new String[arguments.length];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = String.valueOf(arguments[i]);
     }
+    var surroundings = new Surroundings(folder, folder, Optional.empty(), environment, in, false);
+    CommandLine longhand = Longhand.commandLine(surroundings, texts);
+    longhand.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return new Outcome(longhand.execute(texts), out.toString(), err.toString());
   }
 

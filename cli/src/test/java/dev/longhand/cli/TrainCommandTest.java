@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.cli.Shell.Outcome;
+import dev.longhand.text.Alphabet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,103 @@ class TrainCommandTest {
                 "reference",
                 data.resolve("0.png"));
     assertThat(read.out()).isIn("ж\n", "л\n");
+  }
+
+  @Test
+  @DisplayName("makes a model better on a user's own samples, which may have a new alphabet")
+  void fineTuning() throws IOException {
+    Path letters = Samples.dataset(folder.resolve("letters"), 16, "A", "b");
+    Path more = Samples.dataset(folder.resolve("more"), 8, "c", "D");
+    var shell = new Shell(folder);
+    shell.run(
+        "train",
+        "character",
+        "--data",
+        letters,
+        "--out",
+        "first.longhand",
+        "--epochs",
+        1,
+        "--batch-size",
+        8);
+
+    Outcome same =
+        shell.run(
+            "train",
+            "character",
+            "--init",
+            folder.resolve("first.longhand"),
+            "--data",
+            letters + "," + more,
+            "--validation",
+            more,
+            "--out",
+            "same.longhand",
+            "--name",
+            "mine",
+            "--epochs",
+            2,
+            "--batch-size",
+            4,
+            "--limit",
+            15,
+            "--report",
+            "run",
+            "--checkpoint",
+            "saved",
+            "--patience",
+            1,
+            "--learning-rate",
+            0.01,
+            "--threads",
+            1,
+            "--augmentation",
+            "none",
+            "--dropout",
+            0.1,
+            "--smoothing",
+            0,
+            "--weight-decay",
+            0,
+            "--averaging-decay",
+            0.9,
+            "--resolve",
+            "emnist");
+    Outcome other =
+        train("--init", folder.resolve("first.longhand"), "--out", "other.longhand", "--epochs", 1);
+
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(same.err()).doesNotContain("alphabet");
+    ModelBundle model = ModelBundle.read(folder.resolve("same.longhand"));
+    assertThat(model.name()).isEqualTo("mine");
+    assertThat(model.alphabet()).isEqualTo(Alphabet.LATIN_62);
+    assertThat(folder.resolve("run/index.html")).exists();
+    assertThat(other.code()).as(other.err()).isZero();
+    assertThat(other.err()).contains("not all in the alphabet of first").contains("ж л");
+    assertThat(ModelBundle.read(folder.resolve("other.longhand")).alphabet().symbols())
+        .containsExactly("ж", "л");
+  }
+
+  @Test
+  @DisplayName("says that a model of another network cannot be trained further")
+  void anotherNetwork() {
+    TinyModel.write(folder);
+
+    Outcome outcome = train("--init", folder.resolve("tiny.longhand"), "--out", "b.longhand");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("model tiny cannot be trained further");
+  }
+
+  @Test
+  @DisplayName("puts notes on the model's card")
+  void notes() throws IOException {
+    Files.writeString(folder.resolve("notes.md"), "## Of strokes\n");
+
+    train("--out", "a.longhand", "--epochs", 1, "--limit", 20, "--notes", "notes.md");
+
+    assertThat(ModelBundle.read(folder.resolve("a.longhand")).card()).contains("## Of strokes");
+    assertThat(train("--out", "b.longhand", "--notes", "none.md").err()).contains("none.md");
   }
 
   @Test
