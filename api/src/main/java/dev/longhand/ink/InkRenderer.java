@@ -54,8 +54,6 @@ public final class InkRenderer {
       double y2,
       double radius) {
     double reach = radius + 0.5;
-    int left = Math.max(0, (int) Math.floor(Math.min(x1, x2) - reach));
-    int right = Math.min(width - 1, (int) Math.ceil(Math.max(x1, x2) + reach));
     int top = Math.max(0, (int) Math.floor(Math.min(y1, y2) - reach));
     int bottom = Math.min(height - 1, (int) Math.ceil(Math.max(y1, y2) + reach));
     double dx = x2 - x1;
@@ -63,6 +61,13 @@ public final class InkRenderer {
     double squaredLength = dx * dx + dy * dy;
     for (int row = top; row <= bottom; row++) {
       double py = row + 0.5 - y1;
+      // Only that part of the segment matters whose rows are within reach of this one.
+      double near = dy == 0 ? 0 : Math.max(0, Math.min((py - reach) / dy, (py + reach) / dy));
+      double far = dy == 0 ? 1 : Math.min(1, Math.max((py - reach) / dy, (py + reach) / dy));
+      double nearX = x1 + near * dx;
+      double farX = x1 + far * dx;
+      int left = Math.max(0, (int) Math.floor(Math.min(nearX, farX) - reach) - 1);
+      int right = Math.min(width - 1, (int) Math.ceil(Math.max(nearX, farX) + reach));
       for (int column = left; column <= right; column++) {
         double px = column + 0.5 - x1;
         double along =
