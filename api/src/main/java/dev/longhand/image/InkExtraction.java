@@ -123,10 +123,7 @@ final class InkExtraction {
       for (double sy : new double[] {slopeY, 0}) {
         float[] edge = levelled(top, bottom, left, right, sx, sy);
         Light light = new Light(median(edge), sx, sy);
-        double misfit = 0;
-        for (float value : edge) {
-          misfit += Math.abs(value - light.offset());
-        }
+        double misfit = misfit(edge, light);
         if (misfit < leastMisfit) {
           leastMisfit = misfit;
           best = light;
@@ -134,6 +131,16 @@ final class InkExtraction {
       }
     }
     return best;
+  }
+
+  /** How far that third of the edge is off, at the least, which fits worst: one side and more. */
+  private static double misfit(float[] levelledEdge, Light light) {
+    float[] departures = new float[levelledEdge.length];
+    for (int i = 0; i < departures.length; i++) {
+      departures[i] = (float) Math.abs(levelledEdge[i] - light.offset());
+    }
+    Arrays.sort(departures);
+    return percentile(departures, 0, 2 / 3.0);
   }
 
   /** All pixels of the edge, as they were without the slopes. */

@@ -17,6 +17,8 @@ import dev.longhand.ink.Ink;
 import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
 import dev.longhand.tensor.Shape;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -75,6 +78,7 @@ class PreprocessingPipelineTest {
     lights.put(
         "a corner in shadow", light((x, y, ink) -> (0.9 - (x + y) / 700.0) * (1 - 0.4 * ink)));
     lights.put("a shadow, inverted", light((x, y, ink) -> 1 - (1 - x / 320.0) * (1 - 0.6 * ink)));
+    lights.put("the table's edge", light((x, y, ink) -> y == 159 ? 0.3 : 0.85 - 0.5 * ink));
     lights.put("fine grain", grainy(0.02));
     lights.put("coarse grain", grainy(0.05));
     return everyLetter(lights);
@@ -149,6 +153,25 @@ class PreprocessingPipelineTest {
     float[] plain = tile(InkRenderer.render(letter.ink()));
     assertThat(meanDifference(scaled, plain)).isLessThan(0.025);
     assertThat(correlation(scaled, plain)).isGreaterThan(0.97);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scenes.class)
+  void aTransparentDrawingIsOneOnWhite(Scenes letter) throws IOException {
+    GrayImage drawing = letter.plain();
+    var transparent = new BufferedImage(160, 160, BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < 160; y++) {
+      for (int x = 0; x < 160; x++) {
+        // Black of which as much shows as there is ink.
+        transparent.setRGB(x, y, (255 - drawing.at(x, y)) << 24);
+      }
+    }
+    var png = new ByteArrayOutputStream();
+    ImageIO.write(transparent, "png", png);
+
+    float[] read = tile(ImageReader.read(png.toByteArray(), "drawing.png"));
+
+    assertThat(meanDifference(read, tile(drawing))).isLessThan(0.005);
   }
 
   @ParameterizedTest
