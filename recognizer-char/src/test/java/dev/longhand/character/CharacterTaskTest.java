@@ -196,12 +196,38 @@ class CharacterTaskTest {
 
     Map<String, Double> metrics = task.validate(constant);
 
-    assertThat(metrics).containsOnlyKeys("signs loss", "signs accuracy");
+    assertThat(metrics)
+        .containsOnlyKeys("signs loss", "signs accuracy", "signs accuracy ignoring case");
     assertThat(metrics.get("signs accuracy")).isEqualTo(0.25);
+    assertThat(metrics.get("signs accuracy ignoring case")).as("signs have none").isEqualTo(0.25);
     assertThat(metrics.get("signs loss"))
         .isCloseTo(-0.25 * Math.log(0.5) - 0.75 * Math.log(1 / 6.0), within(1e-6));
-    assertThat(task.score(metrics)).isEqualTo(0.25);
-    assertThat(task.score(Map.of("a accuracy", 0.5, "b accuracy", 0.9, "a loss", 7.0)))
+  }
+
+  @Test
+  void theBestEpochIsChosenIgnoringCase() {
+    CharacterTask task = task(Augmentation.NONE, 8, 1);
+
+    assertThat(
+            task.score(
+                Map.of(
+                    "a accuracy ignoring case", 0.5,
+                    "b accuracy ignoring case", 0.9,
+                    "a accuracy", 0.1,
+                    "a loss", 7.0)))
         .isCloseTo(0.7, within(1e-9));
+  }
+
+  @Test
+  void ignoringCaseALetterIsItsTwinToo() {
+    Alphabet mixed = Alphabet.ofCodePoints("aB1bAx");
+    int[] caseFold = CharacterTask.Validation.caseFold(mixed);
+    var validation =
+        new CharacterTask.Validation(
+            "mixed", VALIDATION, ClassPrior.uniform(6).logShares(), caseFold);
+
+    assertThat(caseFold).containsExactly(0, 1, 2, 1, 0, 5);
+    assertThat(validation.ignoringCase(new int[] {3, 5})).containsExactly(1, 3, 5);
+    assertThat(validation.ignoringCase(new int[] {2})).containsExactly(2);
   }
 }
