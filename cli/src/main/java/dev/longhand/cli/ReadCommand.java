@@ -85,16 +85,19 @@ final class ReadCommand implements Callable<Integer> {
             .map(folder -> Explanation.in(surroundings.directory().resolve(folder), images));
     Ahead<OpenReader> opening = Ahead.begin(() -> options.open("uniform"));
     var printing = new Printing(opening);
-    new BatchReader(() -> opening.get().recognizer(), options.threads.count(), BATCH)
-        .read(
-            images.size(),
-            index -> {
-              GrayImage image = decode(images.get(index));
-              explanation.ifPresent(it -> it.write(index, image, opening.get().recognizer()));
-              return image;
-            },
-            printing);
-    opening.get().close();
+    try {
+      new BatchReader(() -> opening.get().recognizer(), options.threads.count(), BATCH)
+          .read(
+              images.size(),
+              index -> {
+                GrayImage image = decode(images.get(index));
+                explanation.ifPresent(it -> it.write(index, image, opening.get().recognizer()));
+                return image;
+              },
+              printing);
+    } finally {
+      opening.get().close();
+    }
     return printing.failures == 0 ? Longhand.DONE : Longhand.SOME_FAILED;
   }
 

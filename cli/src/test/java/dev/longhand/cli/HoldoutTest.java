@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("What is held out")
+@Label("What is held out")
 class HoldoutTest {
 
   @Property(tries = 300)
-  @DisplayName("shares no writer with the rest; together they are the whole, and neither is empty")
+  @Label("shares no writer with the rest; together they are the whole, and neither is empty")
   void splits(
       @ForAll @Size(min = 2, max = 60) List<@IntRange(max = 9) Integer> writers,
       @ForAll long seed) {
@@ -39,7 +39,7 @@ class HoldoutTest {
   }
 
   @Property(tries = 20)
-  @DisplayName("is the same for the same seed")
+  @Label("is the same for the same seed")
   void seeded(@ForAll long seed) {
     Dataset whole = dataset(IntStream.range(0, 50).boxed().toList());
 

@@ -183,6 +183,16 @@ class ReadCommandTest {
     assertThat(ImageReader.read(seen.resolve("up.0-decoded.png"))).isEqualTo(ImageReader.read(up));
   }
 
+  @Test
+  @DisplayName("leaves with --explain what was decoded of an image without ink")
+  void explainBlank() throws IOException {
+    Path blank = Files.write(folder.resolve("blank.png"), Samples.blank(20, 20));
+
+    assertThat(read("--explain", folder.resolve("seen"), blank).code()).isEqualTo(3);
+
+    assertThat(folder.resolve("seen/blank.0-decoded.png")).exists();
+  }
+
   @Nested
   @DisplayName("says in one line what is wrong with")
   class Refuses {

@@ -63,9 +63,10 @@ public final class CharacterReportFolder {
                 + ", every symbol as common as the prior "
                 + conditions.prior()
                 + " says.");
-    file("report.json", json());
+    Optional<Metrics> trained = metrics.map(Metrics::read);
+    file("report.json", json(trained));
     page.table(List.of(), figures());
-    metrics.map(Metrics::read).ifPresent(trained -> learning(page, trained));
+    trained.ifPresent(it -> learning(page, it));
     picture(
         page,
         "confusion.png",
@@ -178,7 +179,7 @@ public final class CharacterReportFolder {
     return Math.min(SHOWN_MISTAKES, report.mistakes().size());
   }
 
-  private byte[] json() {
+  private byte[] json(Optional<Metrics> trained) {
     var mapper = new JsonMapper();
     ObjectNode json = mapper.createObjectNode();
     var conditions = report.conditions();
@@ -212,6 +213,14 @@ public final class CharacterReportFolder {
         row.add(matrix.count(truth, reading));
       }
     }
+    ArrayNode worst = json.putArray("mostConfused");
+    for (Confusion pair : matrix.mostConfused(LISTED_PAIRS)) {
+      worst
+          .addObject()
+          .put("truth", pair.truth())
+          .put("reading", pair.reading())
+          .put("count", pair.count());
+    }
     ArrayNode mistakes = json.putArray("mistakes");
     for (Read read :
         report.mistakes().subList(0, Math.min(LISTED_MISTAKES, report.mistakes().size()))) {
@@ -226,6 +235,7 @@ public final class CharacterReportFolder {
     for (var failure : report.failures()) {
       failures.addObject().put("sample", failure.sampleId()).put("reason", failure.reason());
     }
+    trained.ifPresent(metrics -> json.set("epochs", mapper.valueToTree(metrics.epochs())));
     try {
       return mapper.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
     } catch (IOException e) {

@@ -53,23 +53,24 @@ final class Page {
   }
 
   /**
-   * @param rows the first is the header, which may be empty; cells that are numbers stand right
+   * @param header may be empty
+   * @param rows columns of numbers stand right
    */
   void table(List<String> header, List<List<String>> rows) {
     html.append("<table>\n");
-    if (!header.isEmpty()) {
-      row("th", header);
+    if (!header.isEmpty() && !rows.isEmpty()) {
+      row("th", header, rows.get(0));
     }
-    rows.forEach(row -> row("td", row));
+    rows.forEach(row -> row("td", row, row));
     html.append("</table>\n");
   }
 
-  private void row(String kind, List<String> cells) {
+  private void row(String kind, List<String> cells, List<String> values) {
     html.append("<tr>");
-    for (String cell : cells) {
-      boolean number = cell.matches("-?[0-9][0-9.,]*( %)?");
+    for (int i = 0; i < cells.size(); i++) {
+      boolean number = values.get(i).matches("-?[0-9][0-9.,]*( %)?");
       html.append('<').append(kind).append(number ? " class=\"number\">" : ">");
-      html.append(escaped(cell)).append("</").append(kind).append('>');
+      html.append(escaped(cells.get(i))).append("</").append(kind).append('>');
     }
     html.append("</tr>\n");
   }
