@@ -22,15 +22,11 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Configuration implements IDefaultValueProvider {
 
-  /**
-   * What reads when nothing else is configured.
-   *
-   * <p>Training needs an engine that can train, so it has a default of its own.
-   */
-  static final String READING_ENGINE = "djl-pytorch";
+  /** What reads a few images when nothing else is configured: it starts at once. */
+  static final String QUICK_ENGINE = "reference";
 
-  /** What trains when nothing else is configured. */
-  static final String TRAINING_ENGINE = "djl-pytorch";
+  /** What reads many images, and trains, when nothing else is configured. */
+  static final String THROUGHPUT_ENGINE = "djl-pytorch";
 
   private static final String FILE = "longhand.properties";
 

@@ -91,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Dataset whole = Datasets.open(data, dataDirectory.in(surroundings));
     Dataset dataset = limit == null ? whole : Datasets.limit(whole, limit);
-    try (OpenReader reader = options.open(usualPrior(dataset))) {
+    try (OpenReader reader = options.open(usualPrior(dataset), dataset.size())) {
       CharacterReport measured = measure(dataset, reader);
       explainFailures(measured);
       out().println(format == Format.JSON ? json(measured) : text(measured));

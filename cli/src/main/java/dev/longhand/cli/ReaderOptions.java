@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 /** Which model reads, and on which engine. */
 final class ReaderOptions {
 
+  /** Up to so many, the engine that starts sooner has read them before the other has started. */
+  private static final int FEW = 12;
+
   @Option(
       names = "--as",
       paramLabel = "KIND",
@@ -31,9 +34,15 @@ final class ReaderOptions {
   @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
-      defaultValue = Configuration.READING_ENGINE,
-      description = "What runs the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
-  String engine = Configuration.READING_ENGINE;
+      description =
+          "What runs the model (see 'longhand engines'). Default: "
+              + Configuration.QUICK_ENGINE
+              + " for up to "
+              + FEW
+              + " images, as it starts at once; "
+              + Configuration.THROUGHPUT_ENGINE
+              + " for more.")
+  @Nullable String engine;
 
   @Option(
       names = "--prior",
@@ -49,11 +58,12 @@ final class ReaderOptions {
    * Reads the model while the engine opens, as both take a while.
    *
    * @param usualPrior is taken unless the user asked for another
+   * @param images how many there are to read
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
-  OpenReader open(String usualPrior) {
+  OpenReader open(String usualPrior, int images) {
     RecognizerProvider provider = Recognizers.ofKind(kind);
-    EngineProvider named = Engines.named(engine);
+    EngineProvider named = Engines.named(engine == null ? usualEngine(images) : engine);
     EngineOptions options = EngineOptions.defaults().withThreads(threads.count());
     Ahead<Engine> opening = Ahead.begin(() -> named.open(options));
     try {
@@ -67,6 +77,10 @@ final class ReaderOptions {
       close(opening);
       throw e;
     }
+  }
+
+  private static String usualEngine(int images) {
+    return images <= FEW ? Configuration.QUICK_ENGINE : Configuration.THROUGHPUT_ENGINE;
   }
 
   /** Waits for it: a process that ends while a native library is being loaded may crash. */

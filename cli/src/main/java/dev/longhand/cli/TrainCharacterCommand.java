@@ -121,9 +121,9 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
-      defaultValue = Configuration.TRAINING_ENGINE,
+      defaultValue = Configuration.THROUGHPUT_ENGINE,
       description = "What trains the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
-  String engine = Configuration.TRAINING_ENGINE;
+  String engine = Configuration.THROUGHPUT_ENGINE;
 
   @Nullable Integer limit;
 

@@ -164,6 +164,18 @@ class ReadCommandTest {
   }
 
   @Test
+  @DisplayName(
+      "runs on the engine that starts at once for a few images, on the faster one for many")
+  void usualEngine() {
+    Object[] few = {"read", "-f", "json", "-m", folder.resolve("tiny.longhand"), up};
+    Object[] many = Arrays.copyOf(few, 25);
+    Arrays.fill(many, few.length, many.length, down);
+
+    assertThat(new Shell(folder).run(few).out()).contains("\"engine\":\"reference\"");
+    assertThat(new Shell(folder).run(many).out()).contains("\"engine\":\"djl-pytorch\"");
+  }
+
+  @Test
   @DisplayName("writes with --explain what each step made of an image, into a new folder")
   void explain() throws IOException {
     Path seen = folder.resolve("a/b");
