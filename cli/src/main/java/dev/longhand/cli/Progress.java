@@ -18,6 +18,12 @@ final class Progress implements AutoCloseable {
         surroundings.terminal() ? builder(what).setInitialMax(steps).build() : null);
   }
 
+  /** Without the time left of this epoch alone, as what it {@link #say}s has that of all. */
+  static Progress ofEpoch(Surroundings surroundings, String what, long steps) {
+    return new Progress(
+        surroundings.terminal() ? builder(what).setInitialMax(steps).hideEta().build() : null);
+  }
+
   /** Of as many bytes as {@link #outOf} will say. */
   static Progress ofBytes(Surroundings surroundings, String what) {
     return new Progress(

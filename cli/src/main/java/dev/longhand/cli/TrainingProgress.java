@@ -42,15 +42,13 @@ final class TrainingProgress implements TrainingListener {
   public void batchDone(BatchDone event) {
     Progress shown = bar;
     if (shown == null) {
-      shown =
-          Progress.of(
-              surroundings, "epoch " + event.epoch() + "/" + event.epochs(), event.batches());
+      shown = Progress.ofEpoch(surroundings, event.epoch() + "/" + event.epochs(), event.batches());
       bar = shown;
     }
     shown.say(
         String.format(
             Locale.ROOT,
-            "loss %.3f, accuracy %.1f %%, all done in %s",
+            "loss %.3f, %.1f %% right, %s left",
             event.meanLoss(),
             100 * event.meanAccuracy(),
             clock(event.remaining())));
