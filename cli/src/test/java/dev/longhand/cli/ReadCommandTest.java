@@ -1,6 +1,7 @@
 package dev.longhand.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -260,6 +261,20 @@ class ReadCommandTest {
       assertThat(outcome.errLines().get(0)).contains("is a directory");
       assertThat(outcome.errLines().get(1)).contains("none.png: there is no such file");
       assertThat(outcome.errLines().get(2)).contains("no file can be called");
+      assertThat(outcome.outLines()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a file that may not be read")
+    void forbidden() {
+      assumeThat(up.toFile().setReadable(false) && !Files.isReadable(up))
+          .as("nothing is forbidden to the superuser")
+          .isTrue();
+
+      Outcome outcome = read(up, down);
+
+      assertThat(outcome.code()).isEqualTo(3);
+      assertThat(outcome.errLines()).singleElement().asString().contains("no permission");
       assertThat(outcome.outLines()).hasSize(1);
     }
 
