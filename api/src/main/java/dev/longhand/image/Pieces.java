@@ -22,7 +22,7 @@ final class Pieces {
   /** Keeps the strongest piece, those of at least a share of its ink, and what surrounds them. */
   static Plane removeSpecks(Plane ink, double minimumShare) {
     List<Piece> pieces = find(ink);
-    if (pieces.size() <= 1) {
+    if (pieces.isEmpty()) {
       return ink;
     }
     Piece strongest = pieces.get(0);

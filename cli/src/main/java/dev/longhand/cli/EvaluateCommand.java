@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measures how well a model reads labelled images, on the very path of 'read'.",
-      "The prior is emnist for datasets named emnist-… and uniform for others, unless one is given."
+      "Unless a prior is given, it is emnist for datasets named emnist-…, unipen for those named"
+          + " unipen-…, as their training data shows each class, and uniform for others."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -103,9 +105,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return Longhand.DONE;
   }
 
-  /** EMNIST's classes are as uneven as the forms it was cut from, which its paper publishes. */
+  /** Classes are as uneven as the forms and texts that a dataset was cut from. */
   private static String usualPrior(Dataset dataset) {
-    return dataset.name().startsWith("emnist-") ? "emnist" : "uniform";
+    return Stream.of("emnist", "unipen")
+        .filter(prior -> dataset.name().startsWith(prior + "-"))
+        .findFirst()
+        .orElse("uniform");
   }
 
   private CharacterReport measure(Dataset dataset, OpenReader reader) {

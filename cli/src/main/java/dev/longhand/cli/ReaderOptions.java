@@ -2,12 +2,14 @@ package dev.longhand.cli;
 
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.character.CharacterRecognizer;
+import dev.longhand.character.ClassPrior;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
 import dev.longhand.engine.Engines;
 import dev.longhand.recognition.RecognizerProvider;
 import dev.longhand.recognition.Recognizers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,8 +50,8 @@ final class ReaderOptions {
       names = "--prior",
       paramLabel = "NAME|FILE",
       description =
-          "How common each symbol is: uniform, a prior that the model knows, such as emnist or"
-              + " english, or a file of lines SYMBOL<TAB>FREQUENCY.")
+          "How common each symbol is: uniform, a prior that the model knows, such as emnist,"
+              + " unipen or english, or a file of lines SYMBOL<TAB>FREQUENCY.")
   @Nullable String prior;
 
   @Mixin ThreadsOption threads = new ThreadsOption();
@@ -57,7 +59,7 @@ final class ReaderOptions {
   /**
    * Reads the model while the engine opens, as both take a while.
    *
-   * @param usualPrior is taken unless the user asked for another
+   * @param usualPrior is taken where the model knows it, unless the user asked for another
    * @param images how many there are to read
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
@@ -69,7 +71,7 @@ final class ReaderOptions {
     try {
       ModelBundle bundle =
           Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
-      var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
+      ClassPrior classPrior = prior(bundle, usualPrior);
       Engine opened = opening.get();
       var recognizer = CharacterRecognizer.open(bundle, opened, classPrior);
       return new OpenReader(bundle, opened, recognizer);
@@ -77,6 +79,17 @@ final class ReaderOptions {
       close(opening);
       throw e;
     }
+  }
+
+  private ClassPrior prior(ModelBundle bundle, String usual) {
+    if (prior != null) {
+      return CharacterRecognizer.prior(bundle, prior);
+    }
+    List<ClassPrior> known = CharacterRecognizer.priors(bundle);
+    return known.stream()
+        .filter(each -> each.name().equals(usual))
+        .findFirst()
+        .orElse(known.get(0));
   }
 
   private static String usualEngine(int images) {

@@ -2,6 +2,7 @@ package dev.longhand.cli;
 
 import dev.longhand.character.CharacterRecipe;
 import dev.longhand.dataset.Augmentation;
+import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.training.Optimizer;
 import dev.longhand.training.TrainingSettings;
 import java.util.Locale;
@@ -44,7 +45,9 @@ final class RecipeOptions {
   @Option(
       names = "--augmentation",
       paramLabel = "HOW",
-      description = "How much images are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
+      description =
+          "How much samples are varied: ${COMPLETION-CANDIDATES}. Default: gentle, and usual with"
+              + " --init.")
   @Nullable Variation augmentation;
 
   @Option(
@@ -59,18 +62,24 @@ final class RecipeOptions {
       description = "The share of each label that is spread over all symbols.")
   @Nullable Float smoothing;
 
-  /** How much images are varied. */
+  /** How much samples are varied. */
   enum Variation {
     NONE,
+    GENTLE,
     USUAL,
     STRONG;
 
-    private Augmentation augmentation() {
+    private Augmentation ofImages() {
       return switch (this) {
         case NONE -> Augmentation.NONE;
+        case GENTLE -> Augmentation.GENTLE;
         case USUAL -> Augmentation.CHARACTER;
         case STRONG -> Augmentation.STRONG;
       };
+    }
+
+    private InkAugmentation ofInk() {
+      return this == NONE ? InkAugmentation.NONE : InkAugmentation.CHARACTER;
     }
 
     @Override
@@ -96,7 +105,9 @@ final class RecipeOptions {
     settings = seed == null ? settings : settings.withSeed(seed);
     CharacterRecipe changed = recipe.withSettings(settings);
     changed =
-        augmentation == null ? changed : changed.withAugmentation(augmentation.augmentation());
+        augmentation == null
+            ? changed
+            : changed.withAugmentation(augmentation.ofImages(), augmentation.ofInk());
     changed = dropout == null ? changed : changed.withDropout(dropout);
     return smoothing == null ? changed : changed.withSmoothing(smoothing);
   }

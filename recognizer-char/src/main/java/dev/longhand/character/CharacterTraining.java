@@ -6,6 +6,7 @@ import dev.longhand.bundle.Provenance;
 import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
+import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.image.Preprocessing;
@@ -177,7 +178,8 @@ public final class CharacterTraining {
     Tiles tiles = resolve(prepare(preprocessing), network, starting);
     List<CharacterTask.Validation> validations = new ArrayList<>();
     for (Dataset dataset : validation) {
-      Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
+      Tiles prepared =
+          Tiles.prepare(dataset, alphabet, preprocessing, 1, InkAugmentation.NONE, PEN_SEED);
       validations.add(
           new CharacterTask.Validation(
               dataset.name(),
@@ -190,7 +192,6 @@ public final class CharacterTraining {
             network,
             tiles,
             validations,
-            ClassPriors.of(tiles, alphabet).logShares(),
             recipe.augmentation(),
             recipe.smoothing(),
             recipe.settings().batchSize(),
@@ -213,10 +214,28 @@ public final class CharacterTraining {
   }
 
   private Tiles prepare(Preprocessing preprocessing) {
-    return training.stream()
-        .map(data -> Tiles.prepare(data, alphabet, preprocessing, recipe.pens(), PEN_SEED))
-        .reduce(Tiles::and)
-        .orElseThrow();
+    List<Tiles> prepared = new ArrayList<>();
+    for (Dataset data : training) {
+      prepared.add(
+          Tiles.prepare(
+              data, alphabet, preprocessing, recipe.pens(), recipe.inkAugmentation(), PEN_SEED));
+    }
+    // Where each dataset shows all classes, how common they are is told dataset by dataset: a
+    // network that knows one dataset's looks from another's must not learn it. A dataset of digits
+    // alone must not be told so, or its network need not learn what makes a digit.
+    if (prepared.stream().allMatch(tiles -> tiles.showAll(alphabet))) {
+      prepared.replaceAll(this::withOwnFrequencies);
+      return join(prepared);
+    }
+    return withOwnFrequencies(join(prepared));
+  }
+
+  private Tiles withOwnFrequencies(Tiles tiles) {
+    return tiles.withLogFrequencies(ClassPriors.of(tiles, alphabet).logShares());
+  }
+
+  private static Tiles join(List<Tiles> tiles) {
+    return tiles.stream().reduce(Tiles::and).orElseThrow();
   }
 
   /** Metrics are told apart by the names of their datasets. */

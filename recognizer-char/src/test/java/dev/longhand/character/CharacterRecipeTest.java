@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.longhand.dataset.Augmentation;
+import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.image.Preprocessing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,8 @@ class CharacterRecipeTest {
   void allOfItIsTold() {
     assertThat(RECIPE.toMap())
         .containsEntry("epochs", "12")
-        .containsEntry("pens", "3")
-        .containsEntry("augmentation", Augmentation.CHARACTER.toString())
+        .containsEntry("pens", "6")
+        .containsEntry("augmentation", Augmentation.GENTLE.toString())
         .containsKeys("preprocessing", "dropout", "smoothing", "learningRate", "seed");
   }
 
@@ -24,7 +25,7 @@ class CharacterRecipeTest {
   void partsAreReplacedOneByOne() {
     assertThat(RECIPE.withDropout(0.4f).dropout()).isEqualTo(0.4f);
     assertThat(RECIPE.withSmoothing(0.1f).smoothing()).isEqualTo(0.1f);
-    assertThat(RECIPE.withAugmentation(Augmentation.NONE).augmentation())
+    assertThat(RECIPE.withAugmentation(Augmentation.NONE, InkAugmentation.NONE).augmentation())
         .isEqualTo(Augmentation.NONE);
     assertThat(RECIPE.withSettings(RECIPE.settings().withEpochs(3)).settings().epochs())
         .isEqualTo(3);
@@ -40,7 +41,13 @@ class CharacterRecipeTest {
         .isThrownBy(
             () ->
                 new CharacterRecipe(
-                    RECIPE.settings(), RECIPE.preprocessing(), Augmentation.NONE, 0, 0, 0))
+                    RECIPE.settings(),
+                    RECIPE.preprocessing(),
+                    Augmentation.NONE,
+                    InkAugmentation.NONE,
+                    0,
+                    0,
+                    0))
         .withMessageContaining("pens");
   }
 
@@ -55,7 +62,9 @@ class CharacterRecipeTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new CharacterRecipe(RECIPE.settings(), larger, Augmentation.NONE, 0, 0, 1))
+            () ->
+                new CharacterRecipe(
+                    RECIPE.settings(), larger, Augmentation.NONE, InkAugmentation.NONE, 0, 0, 1))
         .withMessageContaining("28×28");
   }
 }

@@ -12,6 +12,7 @@ import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.dataset.Augmentation;
 import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
@@ -56,6 +57,7 @@ class CharacterTrainingTest {
             .withAveragingDecay(0.8),
         CharacterRecipe.EMNIST_CONVERSION,
         Augmentation.CHARACTER,
+        InkAugmentation.CHARACTER,
         0.1f,
         0.02f,
         1);

@@ -3,6 +3,7 @@ package dev.longhand.character;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
@@ -22,7 +23,12 @@ class TemperatureFitTest {
 
   private static Tiles tiles(String signs, int each) {
     return Tiles.prepare(
-        Signs.of("signs", signs, each, 1), SIGNS, CharacterRecipe.EMNIST_CONVERSION, 1, 1);
+        Signs.of("signs", signs, each, 1),
+        SIGNS,
+        CharacterRecipe.EMNIST_CONVERSION,
+        1,
+        InkAugmentation.NONE,
+        1);
   }
 
   /**
