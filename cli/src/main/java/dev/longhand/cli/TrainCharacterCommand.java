@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,32 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Nullable Path notes;
 
   @Option(
+      names = "--weights",
+      paramLabel = "PRECISION",
+      defaultValue = "float32",
+      description =
+          "How exactly the model keeps its weights: ${COMPLETION-CANDIDATES}. Half as exact is half"
+              + " as large. Default: ${DEFAULT-VALUE}.")
+  Precision weights = Precision.FLOAT32;
+
+  /** The precisions of a model file, as users say them. */
+  enum Precision {
+    FLOAT32(WeightPrecision.FLOAT32),
+    FLOAT16(WeightPrecision.FLOAT16);
+
+    private final WeightPrecision ofFile;
+
+    Precision(WeightPrecision ofFile) {
+      this.ofFile = ofFile;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
       defaultValue = Configuration.THROUGHPUT_ENGINE,
@@ -207,7 +234,7 @@ final class TrainCharacterCommand implements Callable<Integer> {
       if (trained.isEmpty()) {
         return Longhand.FAILED;
       }
-      trained.get().write(model, WeightPrecision.FLOAT32);
+      trained.get().write(model, weights.ofFile);
       // What it was good for is done; the next training of this name begins anew.
       delete(saved);
       out().println(out + ": " + trained.get().summary());

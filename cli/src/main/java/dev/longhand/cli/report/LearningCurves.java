@@ -26,13 +26,24 @@ final class LearningCurves {
           new Color(0x23, 0x8b, 0x45),
           new Color(0x75, 0x4c, 0x9c));
 
+  private static final BasicStroke FIRM = new BasicStroke(2);
+  private static final BasicStroke DASHED =
+      new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
+
   private LearningCurves() {}
 
   /** In per cent; an augmented sample is harder, so validation may be the better of the two. */
   static byte[] accuracy(Metrics metrics) {
     XYChart chart = chart("accuracy, %", metrics);
-    line(chart, "training, augmented", metrics, epoch -> 100 * epoch.trainAccuracy(), TRAINING);
-    validation(chart, metrics, " accuracy", 100);
+    line(
+        chart,
+        "training, augmented",
+        metrics,
+        epoch -> 100 * epoch.trainAccuracy(),
+        TRAINING,
+        FIRM);
+    validation(chart, metrics, " accuracy", "", 100, FIRM);
+    validation(chart, metrics, " accuracy ignoring case", ", ignoring case", 100, DASHED);
     return png(chart);
   }
 
@@ -48,12 +59,18 @@ final class LearningCurves {
       steps.setLineColor(new Color(0xcc, 0xcc, 0xcc));
       steps.setLineStyle(new BasicStroke(1));
     }
-    line(chart, "training, augmented", metrics, Metrics.Epoch::trainLoss, TRAINING);
-    validation(chart, metrics, " loss", 1);
+    line(chart, "training, augmented", metrics, Metrics.Epoch::trainLoss, TRAINING, FIRM);
+    validation(chart, metrics, " loss", "", 1, FIRM);
     return png(chart);
   }
 
-  private static void validation(XYChart chart, Metrics metrics, String ending, double unit) {
+  private static void validation(
+      XYChart chart,
+      Metrics metrics,
+      String ending,
+      String addition,
+      double unit,
+      BasicStroke stroke) {
     var names = new TreeSet<String>();
     metrics.epochs().forEach(epoch -> names.addAll(epoch.validation().keySet()));
     names.removeIf(name -> !name.endsWith(ending));
@@ -61,10 +78,11 @@ final class LearningCurves {
     for (String name : names) {
       line(
           chart,
-          name.substring(0, name.length() - ending.length()),
+          name.substring(0, name.length() - ending.length()) + addition,
           metrics,
           epoch -> unit * epoch.validation().getOrDefault(name, Double.NaN),
-          VALIDATION.get(color++ % VALIDATION.size()));
+          VALIDATION.get(color++ % VALIDATION.size()),
+          stroke);
     }
   }
 
@@ -73,14 +91,15 @@ final class LearningCurves {
       String name,
       Metrics metrics,
       ToDoubleFunction<Metrics.Epoch> value,
-      Color color) {
+      Color color,
+      BasicStroke stroke) {
     XYSeries series =
         chart.addSeries(
             name,
             metrics.epochs().stream().mapToDouble(Metrics.Epoch::epoch).toArray(),
             metrics.epochs().stream().mapToDouble(value).toArray());
     series.setLineColor(color);
-    series.setLineStyle(new BasicStroke(2));
+    series.setLineStyle(stroke);
     series.setMarker(SeriesMarkers.CIRCLE);
     series.setMarkerColor(color);
   }
