@@ -260,6 +260,20 @@ public abstract class EngineContract {
     return RandomNetwork.any();
   }
 
+  /** PyTorch may mistake the layout of one channel where a convolution leaves one column. */
+  @Test
+  public void convolutionOfOneChannelMayLeaveOneColumn() {
+    for (Window kernel : List.of(window(1, 2), window(2, 2), window(3, 3))) {
+      var conv = new Layer.Conv2d("c", 2, kernel, window(1, 3), window(0, 0), true);
+      var spec = new NetworkSpec(InputSpec.fixed(1, 4, 3), List.of(conv));
+      RandomNetwork some = RandomNetwork.of(spec, shape(3, 1, 4, 3), 1);
+      try (Engine engine = open();
+          Network network = engine.load(some.spec(), some.weights())) {
+        assertClose(network.run(some.batch()), reference(some));
+      }
+    }
+  }
+
   @Test
   public void oneNetworkTakesImagesOfDifferentWidths() {
     var spec =

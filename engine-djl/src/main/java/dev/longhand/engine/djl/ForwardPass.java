@@ -1,6 +1,7 @@
 package dev.longhand.engine.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -51,11 +52,32 @@ final class ForwardPass implements Layer.Visitor<NDArray> {
 
   @Override
   public NDArray conv2d(Layer.Conv2d layer) {
-    return current
+    NDArray weight = weight(layer, "weight");
+    if (current.getShape().get(1) > 1 || outputWidth(layer) > 1) {
+      return convolve(layer, current, weight);
+    }
+    // PyTorch 2.7.1 mistakes batches of one channel for channels-last here, and silently gives
+    // wrong
+    // values (as in https://github.com/pytorch/pytorch/issues/82060). A second channel of no weight
+    // tells it what comes first.
+    try (NDArray nothing = current.getManager().zeros(weight.getShape());
+        NDArray weightOfTwo = NDArrays.concat(new NDList(nothing, weight), 1);
+        NDArray twice = NDArrays.concat(new NDList(current, current), 1)) {
+      return convolve(layer, twice, weightOfTwo);
+    }
+  }
+
+  private long outputWidth(Layer.Conv2d layer) {
+    long span = current.getShape().get(3) + 2L * layer.padding().width() - layer.kernel().width();
+    return span / layer.stride().width() + 1;
+  }
+
+  private NDArray convolve(Layer.Conv2d layer, NDArray input, NDArray weight) {
+    return input
         .getNDArrayInternal()
         .convolution(
-            current,
-            weight(layer, "weight"),
+            input,
+            weight,
             layer.bias() ? weight(layer, "bias") : null,
             shape(layer.stride()),
             shape(layer.padding()),
@@ -140,8 +162,12 @@ final class ForwardPass implements Layer.Visitor<NDArray> {
   @Override
   public NDArray columnsToSequence(Layer.ColumnsToSequence layer) {
     Shape shape = current.getShape();
-    try (NDArray columns = current.transpose(0, 3, 1, 2)) {
-      return columns.reshape(shape.get(0), shape.get(3), shape.get(1) * shape.get(2));
+    // In this order: to transpose four axes first leaves a gradient of a layout that the batch norm
+    // of
+    // PyTorch 2.7.1 mistakes when there is one row, and its gradients are then silently wrong.
+    try (NDArray features =
+        current.reshape(shape.get(0), shape.get(1) * shape.get(2), shape.get(3))) {
+      return features.transpose(0, 2, 1);
     }
   }
 
