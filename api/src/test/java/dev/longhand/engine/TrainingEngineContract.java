@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.longhand.engine.GradientCheck.Comparison;
 import dev.longhand.engine.NetworkTrainer.Gradients;
 import dev.longhand.engine.OutputLoss.ValueAndGradient;
 import dev.longhand.engine.reference.DifferentiableReference;
@@ -35,6 +36,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -109,16 +111,35 @@ public abstract class TrainingEngineContract extends EngineContract {
   @MethodSource("layers")
   public void gradientsAreThoseOfTheReference(String what, List<Layer> layers) {
     var spec = new NetworkSpec(InputSpec.fixed(2, 5, 6), layers);
-    assertGradients(RandomNetwork.of(spec, shape(3, 2, 5, 6), what.hashCode()), 12, 1e-3);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int seed = 0; seed < 4; seed++) {
+      comparisons.addAll(
+          compareGradients(RandomNetwork.of(spec, shape(3, 2, 5, 6), what.hashCode() + seed)));
+    }
+    assertThat(comparisons).filteredOn(Comparison::isSharp).hasSizeGreaterThan(2);
   }
 
-  // The seed is fixed: of random networks some are ill-conditioned in float32, or lie so near a
-  // kink of
-  // a ReLU or a maximum that differences cross it; there neither side is the gradient.
-  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, seed = "7")
+  /** PyTorch may mistake the layout of a gradient that comes through a transposed row. */
+  @Test
+  public void gradientsGoThroughColumnsOfOneRow() {
+    for (int channels = 1; channels < 4; channels++) {
+      var spec =
+          new NetworkSpec(
+              InputSpec.freeWidth(channels, 1),
+              List.of(new Layer.BatchNorm("norm"), new Layer.ColumnsToSequence("columns")));
+      var unused = compareGradients(RandomNetwork.of(spec, shape(6, channels, 1, 3), 1));
+    }
+  }
+
+  /** A share that is not sharp keeps the test honest: wide tolerances would find no mistake. */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   public void gradientsOfAnyNetworkAreThoseOfTheReference(
       @ForAll("networksWithoutDropout") RandomNetwork random) {
-    assertGradients(random, 3, 2e-2);
+    for (Comparison comparison : compareGradients(random)) {
+      Statistics.label("comparisons")
+          .collect(comparison.isSharp())
+          .coverage(sharp -> sharp.check(true).percentage(share -> share >= 80));
+    }
   }
 
   /** Dropout is taken out; and each channel needs more than one value for its variance. */
@@ -148,37 +169,25 @@ public abstract class TrainingEngineContract extends EngineContract {
         .toList();
   }
 
-  /** Compares some elements of each gradient with central differences. */
-  private void assertGradients(RandomNetwork random, int elements, double tolerance) {
-    var reference = new DifferentiableReference(random.spec(), random.weights(), random.batch());
-    double[] offset = new Random(1).doubles(reference.output().length, -1, 1).toArray();
-    Gradients gradients;
+  /** Fails when a gradient is not that of the reference. */
+  private List<Comparison> compareGradients(RandomNetwork random) {
+    int outputs = random.spec().outputShape(random.batch().shape()).size();
+    double[] offset = new Random(1).doubles(outputs, -1, 1).toArray();
+    Weights gradients;
     try (TrainingEngine engine = openForTraining();
         NetworkTrainer trainer = engine.train(random.spec(), random.weights(), SEED)) {
-      gradients = trainer.differentiate(random.batch(), halfSquares(offset));
+      gradients = trainer.differentiate(random.batch(), halfSquares(offset)).byWeight();
     }
-    assertThat(gradients.byWeight().names())
+    assertThat(gradients.names())
         .containsExactlyElementsOf(learned(random.spec()).stream().map(Parameter::name).toList());
-    var choice = new Random(2);
     for (Parameter parameter : learned(random.spec())) {
-      Tensor actual = gradients.byWeight().get(parameter.name());
-      assertThat(actual.shape()).isEqualTo(parameter.shape());
-      for (int i = 0; i < elements; i++) {
-        int element = choice.nextInt(actual.shape().size());
-        double expected = reference.derivative(parameter.name(), element, offset);
-        assertThat((double) actual.at(element))
-            .as("∂loss/∂%s[%d]", parameter.name(), element)
-            .isCloseTo(expected, within(tolerance * Math.max(1, greatest(actual))));
-      }
+      assertThat(gradients.get(parameter.name()).shape()).isEqualTo(parameter.shape());
     }
-  }
-
-  private static double greatest(Tensor tensor) {
-    double greatest = 0;
-    for (float value : tensor.toArray()) {
-      greatest = Math.max(greatest, Math.abs(value));
+    List<Comparison> comparisons = GradientCheck.compare(random, gradients, offset, 2);
+    for (Comparison comparison : comparisons) {
+      assertThat(comparison).as("∂loss/∂%s", comparison.what()).matches(Comparison::isClose);
     }
-    return greatest;
+    return comparisons;
   }
 
   private static List<Parameter> learned(NetworkSpec spec) {
