@@ -1,0 +1,36 @@
+package dev.longhand.engine.djl;
+
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.EngineProvider;
+import dev.longhand.engine.EngineUnavailableException;
+
+/**
+ * ONNX Runtime, on the CPU; infers, and does so faster than the others.
+ *
+ * <p>It is called directly: DJL's layer over it would cost more than it gives, as {@code
+ * docs/decisions} says. On each first use in a process its native libraries (about 22 MB) are
+ * unpacked into the directory for temporary files. Nothing is ever downloaded or reported.
+ */
+public final class DjlOnnxRuntimeProvider implements EngineProvider {
+
+  static final String NAME = "djl-onnxruntime";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Engine open(EngineOptions options) {
+    if (options.device() != EngineOptions.Device.CPU) {
+      throw new EngineUnavailableException(
+          "engine '"
+              + NAME
+              + "' runs on the CPU only, but the device is "
+              + options.device()
+              + "; choose the CPU");
+    }
+    return new OnnxRuntimeEngine(OnnxRuntimeLibrary.load(), options.threads());
+  }
+}
