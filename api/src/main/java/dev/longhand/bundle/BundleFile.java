@@ -62,7 +62,11 @@ final class BundleFile {
   }
 
   static void write(ModelBundle bundle, Path file, WeightPrecision precision) {
-    byte[] bytes = encode(bundle, precision);
+    writeWhole(file, encode(bundle, precision));
+  }
+
+  /** Writes beside the file and then moves there, so that no reader ever sees a part. */
+  static void writeWhole(Path file, byte[] bytes) {
     Path target = file.toAbsolutePath();
     Path partial = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {

@@ -29,4 +29,7 @@ public interface RecognizerProvider {
    * @throws dev.longhand.bundle.UnreadableBundleException when the model is of another kind
    */
   Recognizer open(ModelBundle bundle, Engine engine);
+
+  /** How a reading comes from the output of the model's network, for those who run it elsewhere. */
+  String outputMeaning(ModelBundle bundle);
 }

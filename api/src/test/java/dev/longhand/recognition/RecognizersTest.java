@@ -161,6 +161,11 @@ class RecognizersTest {
     }
 
     @Override
+    public String outputMeaning(ModelBundle bundle) {
+      return "nothing";
+    }
+
+    @Override
     public Recognizer open(ModelBundle bundle, Engine engine) {
       return new Recognizer() {
         @Override

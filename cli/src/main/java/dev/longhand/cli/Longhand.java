@@ -90,6 +90,7 @@ public final class Longhand implements Runnable {
     verbs.put("evaluate", () -> new CommandLine(new EvaluateCommand(surroundings)));
     verbs.put("train", () -> TrainCommand.commandLine(surroundings));
     verbs.put("data", () -> new CommandLine(new DataCommand(surroundings, DownloadCatalog::all)));
+    verbs.put("export", () -> new CommandLine(new ExportCommand(surroundings)));
     verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));
     verbs.put("engines", () -> new CommandLine(new EnginesCommand()));
     CommandLine root = new CommandLine(new Longhand());

@@ -44,6 +44,9 @@ class LonghandTest {
         "train character",
         "train character --data x --out x.zip",
         "train character --data x --out x.longhand --epochs 0",
+        "export",
+        "export latin-62",
+        "export latin-62 latin-62.longhand",
         "models",
         "models show"
       })

@@ -43,4 +43,14 @@ public final class CharacterProvider implements RecognizerProvider {
   public Recognizer open(ModelBundle bundle, Engine engine) {
     return CharacterRecognizer.open(bundle, engine);
   }
+
+  @Override
+  public String outputMeaning(ModelBundle bundle) {
+    return "N×"
+        + bundle.alphabet().size()
+        + ": for each image a score z for each symbol, in the order of 'alphabet'. The"
+        + " probabilities of the symbols are softmax(z / temperature + log prior): temperature is"
+        + " in 'decoder', and prior how common each symbol is, either all alike or one of 'priors'"
+        + " in 'decoder', as shares of 1.";
+  }
 }

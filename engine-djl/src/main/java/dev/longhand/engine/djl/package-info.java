@@ -6,7 +6,8 @@
  * network here is data with weights in a neutral layout.
  *
  * <p>{@link dev.longhand.engine.djl.DjlOnnxRuntimeProvider} infers only, and fastest. It writes the
- * network as an ONNX graph and hands that to ONNX Runtime.
+ * network as an ONNX graph and hands that to ONNX Runtime. {@link
+ * dev.longhand.engine.djl.OnnxExporter} gives the same graph to everybody else.
  */
 @NullMarked
 package dev.longhand.engine.djl;
