@@ -25,8 +25,11 @@ final class Configuration implements IDefaultValueProvider {
   /** What reads a few images when nothing else is configured: it starts at once. */
   static final String QUICK_ENGINE = "reference";
 
-  /** What reads many images, and trains, when nothing else is configured. */
-  static final String THROUGHPUT_ENGINE = "djl-pytorch";
+  /** What reads many images when nothing else is configured. */
+  static final String THROUGHPUT_ENGINE = "djl-onnxruntime";
+
+  /** What trains when nothing else is configured. */
+  static final String TRAINING_ENGINE = "djl-pytorch";
 
   private static final String FILE = "longhand.properties";
 

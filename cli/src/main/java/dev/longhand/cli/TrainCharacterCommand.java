@@ -148,9 +148,9 @@ final class TrainCharacterCommand implements Callable<Integer> {
   @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
-      defaultValue = Configuration.THROUGHPUT_ENGINE,
+      defaultValue = Configuration.TRAINING_ENGINE,
       description = "What trains the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
-  String engine = Configuration.THROUGHPUT_ENGINE;
+  String engine = Configuration.TRAINING_ENGINE;
 
   @Nullable Integer limit;
 

@@ -173,7 +173,7 @@ class ReadCommandTest {
     Arrays.fill(many, few.length, many.length, down);
 
     assertThat(new Shell(folder).run(few).out()).contains("\"engine\":\"reference\"");
-    assertThat(new Shell(folder).run(many).out()).contains("\"engine\":\"djl-pytorch\"");
+    assertThat(new Shell(folder).run(many).out()).contains("\"engine\":\"djl-onnxruntime\"");
   }
 
   @Test
