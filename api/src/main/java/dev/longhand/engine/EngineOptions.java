@@ -24,6 +24,20 @@ public record EngineOptions(int threads, Device device) {
     return new EngineOptions(Runtime.getRuntime().availableProcessors(), Device.CPU);
   }
 
+  /**
+   * What one of several callers may use that run networks at once: its share of the cores. Together
+   * they then keep all cores busy, and do not wait for each other's threads.
+   *
+   * @param callers at least 1
+   */
+  public static EngineOptions sharedBy(int callers) {
+    if (callers < 1) {
+      throw new IllegalArgumentException("callers must be at least 1, but were " + callers);
+    }
+    EngineOptions all = defaults();
+    return all.withThreads(Math.max(1, all.threads() / callers));
+  }
+
   public EngineOptions withThreads(int newThreads) {
     return new EngineOptions(newThreads, device);
   }
