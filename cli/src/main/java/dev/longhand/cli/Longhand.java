@@ -92,6 +92,7 @@ public final class Longhand implements Runnable {
     verbs.put("data", () -> new CommandLine(new DataCommand(surroundings, DownloadCatalog::all)));
     verbs.put("export", () -> new CommandLine(new ExportCommand(surroundings)));
     verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));
+    verbs.put("bench", () -> new CommandLine(new BenchCommand(surroundings)));
     verbs.put("engines", () -> new CommandLine(new EnginesCommand()));
     CommandLine root = new CommandLine(new Longhand());
     Supplier<CommandLine> asked = args.length == 0 ? null : verbs.get(args[0]);
