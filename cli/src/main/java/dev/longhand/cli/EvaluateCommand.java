@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code longhand evaluate}: how well a model reads a labelled dataset. */
@@ -72,6 +74,23 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   Format format = Format.TEXT;
 
+  List<String> compared = List.of();
+
+  @Option(
+      names = "--compare-engines",
+      paramLabel = "NAME,NAME…",
+      description =
+          "Instead of measuring the model, read on each of these engines, and print how far apart"
+              + " the probabilities are at most and how many readings differ.")
+  void setCompared(String engines) {
+    compared = List.of(engines.split(","));
+    if (compared.size() < 2 || compared.stream().distinct().count() < compared.size()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--compare-engines takes two or more different engines, but was '" + engines + "'");
+    }
+  }
+
   /** How figures are printed. */
   enum Format {
     TEXT,
@@ -93,6 +112,10 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Dataset whole = Datasets.open(data, dataDirectory.in(surroundings));
     Dataset dataset = limit == null ? whole : Datasets.limit(whole, limit);
+    return compared.isEmpty() ? measure(dataset) : compare(dataset);
+  }
+
+  private int measure(Dataset dataset) {
     try (OpenReader reader = options.open(usualPrior(dataset), dataset.size())) {
       CharacterReport measured = measure(dataset, reader);
       explainFailures(measured);
@@ -103,6 +126,72 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return Longhand.DONE;
+  }
+
+  private int compare(Dataset dataset) {
+    if (report != null) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "--report is of one engine; leave out --report or --compare-engines");
+    }
+    List<OpenReader> readers = options.openEach(compared, usualPrior(dataset));
+    try (Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
+      var comparison = EngineComparison.of(dataset, readers, options.threads.count(), progress);
+      OpenReader first = readers.get(0);
+      out()
+          .println(
+              format == Format.JSON
+                  ? json(comparison, first)
+                  : text(comparison, first, dataset.name()));
+    } finally {
+      readers.forEach(OpenReader::close);
+    }
+    return Longhand.DONE;
+  }
+
+  private String text(EngineComparison comparison, OpenReader reader, String dataset) {
+    var largest = comparison.largest();
+    return String.format(
+        Locale.ROOT,
+        """
+        %s: %,d characters, read by %s, prior %s
+        engines              %s
+        largest difference   %.1e (of a probability, %s and %s)
+        different readings   %,d\
+        """,
+        dataset,
+        comparison.images(),
+        reader.model().name(),
+        reader.recognizer().prior().name(),
+        String.join(", ", compared),
+        largest.probability(),
+        largest.one(),
+        largest.other(),
+        comparison.differentReadings());
+  }
+
+  private String json(EngineComparison comparison, OpenReader reader) {
+    var line = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("n", comparison.images());
+      json.writeArrayFieldStart("engines");
+      for (String engine : compared) {
+        json.writeString(engine);
+      }
+      json.writeEndArray();
+      json.writeNumberField("largestDifference", comparison.largest().probability());
+      json.writeArrayFieldStart("between");
+      json.writeString(comparison.largest().one());
+      json.writeString(comparison.largest().other());
+      json.writeEndArray();
+      json.writeNumberField("differentReadings", comparison.differentReadings());
+      json.writeStringField("prior", reader.recognizer().prior().name());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string takes all that is written to it", e);
+    }
+    return line.toString();
   }
 
   /** Classes are as uneven as the forms and texts that a dataset was cut from. */

@@ -9,6 +9,7 @@ import dev.longhand.engine.EngineProvider;
 import dev.longhand.engine.Engines;
 import dev.longhand.recognition.RecognizerProvider;
 import dev.longhand.recognition.Recognizers;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -64,8 +65,30 @@ final class ReaderOptions {
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
   OpenReader open(String usualPrior, int images) {
+    return openOn(engine == null ? usualEngine(images) : engine, usualPrior);
+  }
+
+  /**
+   * Opens the same on each of some engines, whatever {@code --engine} says.
+   *
+   * @throws dev.longhand.LonghandException as for one; then none is left open
+   */
+  List<OpenReader> openEach(List<String> engines, String usualPrior) {
+    List<OpenReader> opened = new ArrayList<>();
+    try {
+      for (String each : engines) {
+        opened.add(openOn(each, usualPrior));
+      }
+      return opened;
+    } catch (RuntimeException e) {
+      opened.forEach(OpenReader::close);
+      throw e;
+    }
+  }
+
+  private OpenReader openOn(String engineName, String usualPrior) {
     RecognizerProvider provider = Recognizers.ofKind(kind);
-    EngineProvider named = Engines.named(engine == null ? usualEngine(images) : engine);
+    EngineProvider named = Engines.named(engineName);
     EngineOptions options = EngineOptions.defaults().withThreads(threads.count());
     Ahead<Engine> opening = Ahead.begin(() -> named.open(options));
     try {

@@ -5,7 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhand.cli.Shell.Outcome;
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.EngineProvider;
+import dev.longhand.engine.Engines;
+import dev.longhand.engine.Network;
+import dev.longhand.network.NetworkSpec;
+import dev.longhand.network.Weights;
+import dev.longhand.tensor.Tensor;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,5 +169,122 @@ class EvaluateCommandTest {
     JsonNode json = new ObjectMapper().readTree(report.resolve("report.json").toFile());
     assertThat(json.get("n").asInt()).isEqualTo(10);
     assertThat(json.at("/confusion/alphabet")).hasSize(62);
+  }
+
+  @Test
+  @DisplayName(
+      "compares engines: the largest difference of a probability, the readings that differ")
+  void comparison() throws IOException {
+    Path data = Samples.dataset(folder.resolve("strokes"), 6, "A", "b");
+    String engines = "reference,djl-onnxruntime";
+
+    String json = evaluate("--data", data, "--compare-engines", engines, "-f", "json").out();
+    Outcome text = evaluate("--data", data, "--compare-engines", engines, "--limit", 4);
+
+    JsonNode figures = new ObjectMapper().readTree(json);
+    assertThat(figures.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "n", "engines", "largestDifference", "between", "differentReadings", "prior");
+    assertThat(figures.get("n").asInt()).isEqualTo(6);
+    assertThat(figures.get("engines")).hasSize(2);
+    assertThat(figures.get("between")).isEqualTo(figures.get("engines"));
+    assertThat(figures.get("largestDifference").asDouble()).isBetween(0.0, 1e-5);
+    assertThat(figures.get("differentReadings").asInt()).isZero();
+    assertThat(text.err()).isEmpty();
+    assertThat(text.out())
+        .contains("strokes: 4 characters, read by tiny, prior uniform")
+        .containsPattern("largest difference +\\d\\.\\de-\\d\\d .*reference and djl-onnxruntime")
+        .containsPattern("different readings +0\n");
+  }
+
+  @Test
+  @DisplayName("finds what an engine that computes otherwise gives otherwise")
+  void comparisonOfUnequals() throws IOException {
+    Path data = Samples.dataset(folder.resolve("strokes"), 4, "A", "b");
+    Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(
+        folder.resolve("META-INF/services").resolve(EngineProvider.class.getName()),
+        Contrary.class.getName());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    JsonNode figures;
+    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      figures =
+          new ObjectMapper()
+              .readTree(
+                  evaluate("--data", data, "--compare-engines", "reference,contrary", "-f", "json")
+                      .out());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+
+    assertThat(figures.get("largestDifference").asDouble()).isGreaterThan(0.01);
+    assertThat(figures.get("differentReadings").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("says in one line why engines cannot be compared")
+  void noComparison() throws IOException {
+    Path data = Samples.dataset(folder.resolve("strokes"), 2, "A", "b");
+
+    for (String engines : List.of("reference", "reference,reference")) {
+      Outcome outcome = evaluate("--data", data, "--compare-engines", engines);
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.errLines()).singleElement().asString().contains("two or more", engines);
+    }
+    Outcome withReport =
+        evaluate("--data", data, "--compare-engines", "reference,abacus", "--report", "r");
+    assertThat(withReport.code()).isEqualTo(2);
+    assertThat(withReport.errLines()).singleElement().asString().contains("--report");
+    Outcome unknown = evaluate("--data", data, "--compare-engines", "reference,abacus");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.errLines()).singleElement().asString().contains("'abacus'", "reference");
+  }
+
+  /** The reference engine, but with every output's sign turned. */
+  public static final class Contrary implements EngineProvider {
+    @Override
+    public String name() {
+      return "contrary";
+    }
+
+    @Override
+    public Engine open(EngineOptions options) {
+      Engine reference = Engines.named("reference").open(options);
+      return new Engine() {
+        @Override
+        public String name() {
+          return "contrary";
+        }
+
+        @Override
+        public Network load(NetworkSpec network, Weights weights) {
+          Network loaded = reference.load(network, weights);
+          return new Network() {
+            @Override
+            public Tensor run(Tensor batch) {
+              Tensor output = loaded.run(batch);
+              float[] turned = output.toArray();
+              for (int i = 0; i < turned.length; i++) {
+                turned[i] = -turned[i];
+              }
+              return Tensor.of(output.shape(), turned);
+            }
+
+            @Override
+            public void close() {
+              loaded.close();
+            }
+          };
+        }
+
+        @Override
+        public void close() {
+          reference.close();
+        }
+      };
+    }
   }
 }
