@@ -1,0 +1,42 @@
+package dev.longhand.engine.dl4j;
+
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.EngineProvider;
+import dev.longhand.engine.EngineUnavailableException;
+import dev.longhand.engine.TrainingEngine;
+
+/**
+ * Deeplearning4j's ND4J, on the CPU; trains and infers.
+ *
+ * <p>On its first use on a machine ND4J's native libraries (about 450 MB) are unpacked into the
+ * cache of JavaCPP, {@code ~/.javacpp/cache} or where the system property {@code
+ * org.bytedeco.javacpp.cachedir} says. Nothing is ever downloaded.
+ *
+ * <p>OpenMP's threads are the process's own and idle between two runs, by default spinning for a
+ * moment; {@code OMP_WAIT_POLICY=passive} in the environment lets them sleep instead, which is
+ * better where the cores are shared.
+ */
+public final class Dl4jProvider implements EngineProvider {
+
+  static final String NAME = "dl4j";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** Opens a {@link TrainingEngine}. */
+  @Override
+  public Engine open(EngineOptions options) {
+    if (options.device() != EngineOptions.Device.CPU) {
+      throw new EngineUnavailableException(
+          "engine '"
+              + NAME
+              + "' runs on the CPU only, but the device is "
+              + options.device()
+              + "; choose the CPU");
+    }
+    return new Dl4jEngine(NativeLibrary.load(), options.threads());
+  }
+}
