@@ -58,8 +58,19 @@ class ArchitectureTest {
               "ai.djl..",
               "ai.onnxruntime..",
               "org.nd4j..",
-              "org.deeplearning4j..")
+              "org.deeplearning4j..",
+              "org.bytedeco..")
           .because("any engine must be able to run any model");
+
+  @ArchTest
+  static final ArchRule nd4jStaysInItsEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.longhand.engine.dl4j..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+          .because("an engine's library is nobody else's business");
 
   @ArchTest
   static final ArchRule apiKnowsNoOtherModule =

@@ -25,15 +25,13 @@ final class NativeLibrary {
     // JavaCPP reads these when its classes load: before, not after.
     setUnlessSet("org.bytedeco.javacpp.platform.extension", NativeBinary.find().extension());
     // Memory is freed by hand; JavaCPP would run the garbage collector, and wait for it, whenever
-    // the
-    // process has grown beyond what it thinks fit.
+    // the process has grown beyond what it thinks fit.
     setUnlessSet("org.bytedeco.javacpp.maxbytes", "0");
     setUnlessSet("org.bytedeco.javacpp.maxphysicalbytes", "0");
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // ND4J finds its backend through the context class loader, which in servers and thread pools
-    // may
-    // be one that does not know it.
+    // may be one that does not know it.
     thread.setContextClassLoader(NativeLibrary.class.getClassLoader());
     try {
       ND4JClassLoading.setNd4jClassloaderFromClass(NativeLibrary.class);
