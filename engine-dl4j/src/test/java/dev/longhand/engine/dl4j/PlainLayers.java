@@ -83,7 +83,7 @@ final class PlainLayers {
           .build();
     }
     if (layer instanceof Layer.BatchNorm) {
-      return new BatchNormalization.Builder().eps(Layer.BatchNorm.EPSILON).build();
+      return new BatchNormalization.Builder().eps(Layer.BatchNorm.EPSILON).useLogStd(false).build();
     }
     if (layer instanceof Layer.MaxPool2d pool) {
       return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
