@@ -1,5 +1,7 @@
 package dev.longhand.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.InvalidDataException;
@@ -8,32 +10,54 @@ import dev.longhand.image.Prepared;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
 import dev.longhand.recognition.Recognizer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads a dataset on several engines at once and notes how far apart they are. */
 final class EngineComparison implements BatchReader.Listener {
   private static final int BATCH = 256;
 
+  private final Dataset dataset;
   private final List<OpenReader> readers;
   private final Progress progress;
+
+  /** What the engines said of each image of the last batch, until that image's turn comes. */
+  private final Queue<List<Recognition>> recognitions = new ArrayDeque<>();
+
   private Difference largest;
   private int images;
+
+  /** On how many images not all engines give the same reading, exact ties left out. */
   private int differentReadings;
 
-  private EngineComparison(List<OpenReader> readers, Progress progress) {
+  /**
+   * On how many images the engines give different readings of which one engine finds each as
+   * probable as the other, to the last bit: then no engine is wrong.
+   */
+  private int exactTies;
+
+  private EngineComparison(Dataset dataset, List<OpenReader> readers, Progress progress) {
+    this.dataset = dataset;
     this.readers = List.copyOf(readers);
     this.progress = progress;
-    this.largest = new Difference(0, name(0), name(1));
+    this.largest = new Difference(0, name(0), name(1), "");
   }
 
   /**
    * Between two engines.
    *
    * @param probability how far apart the probabilities are that they give one symbol on one image
+   * @param sampleId the image's; empty when they are nowhere apart
    */
-  record Difference(double probability, String one, String other) {}
+  private record Difference(double probability, String one, String other, String sampleId) {}
 
   /**
    * An image that cannot be read is left out.
@@ -44,30 +68,71 @@ final class EngineComparison implements BatchReader.Listener {
    */
   static EngineComparison of(
       Dataset dataset, List<OpenReader> readers, int threads, Progress progress) {
-    var comparison = new EngineComparison(readers, progress);
+    var comparison = new EngineComparison(dataset, readers, progress);
     Recognizer all = comparison.new AllReaders();
     new BatchReader(() -> all, threads, BATCH)
         .read(dataset.size(), index -> dataset.sample(index).image(), comparison);
     return comparison;
   }
 
-  /** How many images were read. */
-  int images() {
-    return images;
+  /** What people read. */
+  String text() {
+    OpenReader first = readers.get(0);
+    return String.format(
+        Locale.ROOT,
+        """
+        %s: %,d characters, read by %s, prior %s
+        engines              %s
+        largest difference   %.1e (of a probability, %s and %s%s)
+        different readings   %,d (besides %,d exact ties)\
+        """,
+        dataset.name(),
+        images,
+        first.model().name(),
+        first.recognizer().prior().name(),
+        String.join(", ", names()),
+        largest.probability(),
+        largest.one(),
+        largest.other(),
+        largest.sampleId().isEmpty() ? "" : ", on " + largest.sampleId(),
+        differentReadings,
+        exactTies);
   }
 
-  /** Of the probabilities of one symbol on one image, the two that are furthest apart. */
-  Difference largest() {
-    return largest;
+  /** What programs read: one object on one line. */
+  String json() {
+    var line = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("n", images);
+      json.writeArrayFieldStart("engines");
+      for (String engine : names()) {
+        json.writeString(engine);
+      }
+      json.writeEndArray();
+      json.writeNumberField("largestDifference", largest.probability());
+      json.writeArrayFieldStart("between");
+      json.writeString(largest.one());
+      json.writeString(largest.other());
+      json.writeEndArray();
+      json.writeStringField("sample", largest.sampleId());
+      json.writeNumberField("differentReadings", differentReadings);
+      json.writeNumberField("exactTies", exactTies);
+      json.writeStringField("prior", readers.get(0).recognizer().prior().name());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string takes all that is written to it", e);
+    }
+    return line.toString();
   }
 
-  /** On how many images not all engines give the same reading. */
-  int differentReadings() {
-    return differentReadings;
+  private List<String> names() {
+    return readers.stream().map(reader -> reader.engine().name()).toList();
   }
 
   @Override
   public void read(int index, Recognition recognition) {
+    compare(dataset.id(index), recognitions.remove());
     progress.stepTo(index + 1L);
   }
 
@@ -79,14 +144,18 @@ final class EngineComparison implements BatchReader.Listener {
     progress.stepTo(index + 1L);
   }
 
-  /** Takes what the engines say of one image. */
-  private void compare(List<Recognition> recognitions) {
+  private void compare(String sampleId, List<Recognition> ofEachEngine) {
     images++;
-    if (recognitions.stream().map(Recognition::text).distinct().count() > 1) {
-      differentReadings++;
-    }
     List<Map<String, Double>> bySymbol =
-        recognitions.stream().map(EngineComparison::bySymbol).toList();
+        ofEachEngine.stream().map(EngineComparison::bySymbol).toList();
+    Set<String> readings = ofEachEngine.stream().map(Recognition::text).collect(Collectors.toSet());
+    if (readings.size() > 1) {
+      if (bySymbol.stream().anyMatch(engine -> areEqual(readings, engine))) {
+        exactTies++;
+      } else {
+        differentReadings++;
+      }
+    }
     for (String symbol : bySymbol.get(0).keySet()) {
       double[] probabilities =
           bySymbol.stream().mapToDouble(engine -> engine.getOrDefault(symbol, 0.0)).toArray();
@@ -98,9 +167,15 @@ final class EngineComparison implements BatchReader.Listener {
       }
       double apart = probabilities[most] - probabilities[least];
       if (apart > largest.probability()) {
-        largest = new Difference(apart, name(Math.min(least, most)), name(Math.max(least, most)));
+        largest =
+            new Difference(
+                apart, name(Math.min(least, most)), name(Math.max(least, most)), sampleId);
       }
     }
+  }
+
+  private static boolean areEqual(Set<String> symbols, Map<String, Double> probabilities) {
+    return symbols.stream().map(probabilities::get).distinct().count() == 1;
   }
 
   private static Map<String, Double> bySymbol(Recognition recognition) {
@@ -125,7 +200,7 @@ final class EngineComparison implements BatchReader.Listener {
           readers.stream().map(reader -> reader.recognizer().read(batch)).toList();
       for (int i = 0; i < batch.size(); i++) {
         int image = i;
-        compare(byEngine.stream().map(recognitions -> recognitions.get(image)).toList());
+        recognitions.add(byEngine.stream().map(engine -> engine.get(image)).toList());
       }
       return byEngine.get(0);
     }

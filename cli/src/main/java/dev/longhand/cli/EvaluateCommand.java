@@ -85,8 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
   void setCompared(String engines) {
     compared = List.of(engines.split(","));
     if (compared.size() < 2 || compared.stream().distinct().count() < compared.size()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
+      throw wrong(
           "--compare-engines takes two or more different engines, but was '" + engines + "'");
     }
   }
@@ -130,68 +129,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private int compare(Dataset dataset) {
     if (report != null) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "--report is of one engine; leave out --report or --compare-engines");
+      throw wrong("--report is of one engine; leave out --report or --compare-engines");
     }
     List<OpenReader> readers = options.openEach(compared, usualPrior(dataset));
     try (Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
       var comparison = EngineComparison.of(dataset, readers, options.threads.count(), progress);
-      OpenReader first = readers.get(0);
-      out()
-          .println(
-              format == Format.JSON
-                  ? json(comparison, first)
-                  : text(comparison, first, dataset.name()));
+      out().println(format == Format.JSON ? comparison.json() : comparison.text());
     } finally {
       readers.forEach(OpenReader::close);
     }
     return Longhand.DONE;
   }
 
-  private String text(EngineComparison comparison, OpenReader reader, String dataset) {
-    var largest = comparison.largest();
-    return String.format(
-        Locale.ROOT,
-        """
-        %s: %,d characters, read by %s, prior %s
-        engines              %s
-        largest difference   %.1e (of a probability, %s and %s)
-        different readings   %,d\
-        """,
-        dataset,
-        comparison.images(),
-        reader.model().name(),
-        reader.recognizer().prior().name(),
-        String.join(", ", compared),
-        largest.probability(),
-        largest.one(),
-        largest.other(),
-        comparison.differentReadings());
-  }
-
-  private String json(EngineComparison comparison, OpenReader reader) {
-    var line = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("n", comparison.images());
-      json.writeArrayFieldStart("engines");
-      for (String engine : compared) {
-        json.writeString(engine);
-      }
-      json.writeEndArray();
-      json.writeNumberField("largestDifference", comparison.largest().probability());
-      json.writeArrayFieldStart("between");
-      json.writeString(comparison.largest().one());
-      json.writeString(comparison.largest().other());
-      json.writeEndArray();
-      json.writeNumberField("differentReadings", comparison.differentReadings());
-      json.writeStringField("prior", reader.recognizer().prior().name());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string takes all that is written to it", e);
-    }
-    return line.toString();
+  private ParameterException wrong(String why) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
   /** Classes are as uneven as the forms and texts that a dataset was cut from. */

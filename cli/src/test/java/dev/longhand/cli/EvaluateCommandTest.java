@@ -185,7 +185,14 @@ class EvaluateCommandTest {
     assertThat(figures.fieldNames())
         .toIterable()
         .containsExactly(
-            "n", "engines", "largestDifference", "between", "differentReadings", "prior");
+            "n",
+            "engines",
+            "largestDifference",
+            "between",
+            "sample",
+            "differentReadings",
+            "exactTies",
+            "prior");
     assertThat(figures.get("n").asInt()).isEqualTo(6);
     assertThat(figures.get("engines")).hasSize(2);
     assertThat(figures.get("between")).isEqualTo(figures.get("engines"));
@@ -195,33 +202,45 @@ class EvaluateCommandTest {
     assertThat(text.out())
         .contains("strokes: 4 characters, read by tiny, prior uniform")
         .containsPattern("largest difference +\\d\\.\\de-\\d\\d .*reference and djl-onnxruntime")
-        .containsPattern("different readings +0\n");
+        .containsPattern("different readings +0 \\(besides 0 exact ties\\)\n");
   }
 
   @Test
   @DisplayName("finds what an engine that computes otherwise gives otherwise")
   void comparisonOfUnequals() throws IOException {
+    JsonNode figures = comparison(Contrary.class, "contrary");
+
+    assertThat(figures.get("largestDifference").asDouble()).isGreaterThan(0.01);
+    assertThat(figures.get("sample").asText()).endsWith(".png");
+    assertThat(figures.get("differentReadings").asInt()).isEqualTo(4);
+    assertThat(figures.get("exactTies").asInt()).isZero();
+  }
+
+  @Test
+  @DisplayName("counts exact ties apart, as no engine is wrong then")
+  void ties() throws IOException {
+    JsonNode figures = comparison(Undecided.class, "undecided");
+
+    assertThat(figures.get("differentReadings").asInt()).isZero();
+    assertThat(figures.get("exactTies").asInt()).isEqualTo(4);
+  }
+
+  /** Compares the reference with an engine that is put on the class path. */
+  private JsonNode comparison(Class<? extends EngineProvider> provider, String engine)
+      throws IOException {
     Path data = Samples.dataset(folder.resolve("strokes"), 4, "A", "b");
-    Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(
-        folder.resolve("META-INF/services").resolve(EngineProvider.class.getName()),
-        Contrary.class.getName());
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(EngineProvider.class.getName()), provider.getName());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    JsonNode figures;
     try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
       thread.setContextClassLoader(loader);
-      figures =
-          new ObjectMapper()
-              .readTree(
-                  evaluate("--data", data, "--compare-engines", "reference,contrary", "-f", "json")
-                      .out());
+      String engines = "reference," + engine;
+      return new ObjectMapper()
+          .readTree(evaluate("--data", data, "--compare-engines", engines, "-f", "json").out());
     } finally {
       thread.setContextClassLoader(before);
     }
-
-    assertThat(figures.get("largestDifference").asDouble()).isGreaterThan(0.01);
-    assertThat(figures.get("differentReadings").asInt()).isEqualTo(4);
   }
 
   @Test
@@ -244,10 +263,32 @@ class EvaluateCommandTest {
   }
 
   /** The reference engine, but with every output's sign turned. */
-  public static final class Contrary implements EngineProvider {
+  public static final class Contrary extends Distorted {
+    public Contrary() {
+      super("contrary", -1);
+    }
+  }
+
+  /** Finds every symbol as probable as every other. */
+  public static final class Undecided extends Distorted {
+    public Undecided() {
+      super("undecided", 0);
+    }
+  }
+
+  /** The reference engine, but with every output multiplied. */
+  private abstract static class Distorted implements EngineProvider {
+    private final String name;
+    private final float factor;
+
+    Distorted(String name, float factor) {
+      this.name = name;
+      this.factor = factor;
+    }
+
     @Override
     public String name() {
-      return "contrary";
+      return name;
     }
 
     @Override
@@ -256,7 +297,7 @@ class EvaluateCommandTest {
       return new Engine() {
         @Override
         public String name() {
-          return "contrary";
+          return name;
         }
 
         @Override
@@ -266,11 +307,11 @@ class EvaluateCommandTest {
             @Override
             public Tensor run(Tensor batch) {
               Tensor output = loaded.run(batch);
-              float[] turned = output.toArray();
-              for (int i = 0; i < turned.length; i++) {
-                turned[i] = -turned[i];
+              float[] distorted = output.toArray();
+              for (int i = 0; i < distorted.length; i++) {
+                distorted[i] *= factor;
               }
-              return Tensor.of(output.shape(), turned);
+              return Tensor.of(output.shape(), distorted);
             }
 
             @Override
