@@ -30,12 +30,6 @@ public record Augmentation(
   /** Leaves every image as it is. */
   public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0, 0);
 
-  /**
-   * So little that stroke width and aspect stay: among EMNIST's images they are what tells O from 0
-   * and l from 1.
-   */
-  public static final Augmentation GENTLE = new Augmentation(5, 0.06, 0.04, 1, 0.4, 0, 0, 0.02);
-
   /** What one character of 28×28 px bears without becoming another. */
   public static final Augmentation CHARACTER =
       new Augmentation(12, 0.25, 0.12, 1.5, 0.7, 0.6, 0.2, 0.06);

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +30,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measures how well a model reads labelled images, on the very path of 'read'.",
-      "Unless a prior is given, it is emnist for datasets named emnist-…, unipen for those named"
-          + " unipen-…, as their training data shows each class, and uniform for others."
+      "The prior is emnist for datasets named emnist-… and uniform for others, unless one is given."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -145,12 +143,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
-  /** Classes are as uneven as the forms and texts that a dataset was cut from. */
+  /** EMNIST's classes are as uneven as the forms it was cut from, which its paper publishes. */
   private static String usualPrior(Dataset dataset) {
-    return Stream.of("emnist", "unipen")
-        .filter(prior -> dataset.name().startsWith(prior + "-"))
-        .findFirst()
-        .orElse("uniform");
+    return dataset.name().startsWith("emnist-") ? "emnist" : "uniform";
   }
 
   private CharacterReport measure(Dataset dataset, OpenReader reader) {

@@ -2,7 +2,6 @@ package dev.longhand.cli;
 
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.character.CharacterRecognizer;
-import dev.longhand.character.ClassPrior;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
@@ -51,8 +50,8 @@ final class ReaderOptions {
       names = "--prior",
       paramLabel = "NAME|FILE",
       description =
-          "How common each symbol is: uniform, a prior that the model knows, such as emnist,"
-              + " unipen or english, or a file of lines SYMBOL<TAB>FREQUENCY.")
+          "How common each symbol is: uniform, a prior that the model knows, such as emnist or"
+              + " english, or a file of lines SYMBOL<TAB>FREQUENCY.")
   @Nullable String prior;
 
   @Mixin ThreadsOption threads = new ThreadsOption();
@@ -60,7 +59,7 @@ final class ReaderOptions {
   /**
    * Reads the model while the engine opens, as both take a while.
    *
-   * @param usualPrior is taken where the model knows it, unless the user asked for another
+   * @param usualPrior is taken unless the user asked for another
    * @param images how many there are to read
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
@@ -94,7 +93,7 @@ final class ReaderOptions {
     try {
       ModelBundle bundle =
           Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
-      ClassPrior classPrior = prior(bundle, usualPrior);
+      var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
       Engine opened = opening.get();
       var recognizer = CharacterRecognizer.open(bundle, opened, classPrior);
       return new OpenReader(bundle, opened, recognizer);
@@ -102,17 +101,6 @@ final class ReaderOptions {
       close(opening);
       throw e;
     }
-  }
-
-  private ClassPrior prior(ModelBundle bundle, String usual) {
-    if (prior != null) {
-      return CharacterRecognizer.prior(bundle, prior);
-    }
-    List<ClassPrior> known = CharacterRecognizer.priors(bundle);
-    return known.stream()
-        .filter(each -> each.name().equals(usual))
-        .findFirst()
-        .orElse(known.get(0));
   }
 
   private static String usualEngine(int images) {

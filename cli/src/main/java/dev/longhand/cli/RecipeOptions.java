@@ -2,7 +2,6 @@ package dev.longhand.cli;
 
 import dev.longhand.character.CharacterRecipe;
 import dev.longhand.dataset.Augmentation;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.training.Optimizer;
 import dev.longhand.training.TrainingSettings;
 import java.util.Locale;
@@ -45,9 +44,7 @@ final class RecipeOptions {
   @Option(
       names = "--augmentation",
       paramLabel = "HOW",
-      description =
-          "How much samples are varied: ${COMPLETION-CANDIDATES}. Default: gentle, and usual with"
-              + " --init.")
+      description = "How much images are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
   @Nullable Variation augmentation;
 
   @Option(
@@ -62,24 +59,18 @@ final class RecipeOptions {
       description = "The share of each label that is spread over all symbols.")
   @Nullable Float smoothing;
 
-  /** How much samples are varied. */
+  /** How much images are varied. */
   enum Variation {
     NONE,
-    GENTLE,
     USUAL,
     STRONG;
 
-    private Augmentation ofImages() {
+    private Augmentation augmentation() {
       return switch (this) {
         case NONE -> Augmentation.NONE;
-        case GENTLE -> Augmentation.GENTLE;
         case USUAL -> Augmentation.CHARACTER;
         case STRONG -> Augmentation.STRONG;
       };
-    }
-
-    private InkAugmentation ofInk() {
-      return this == NONE ? InkAugmentation.NONE : InkAugmentation.CHARACTER;
     }
 
     @Override
@@ -105,9 +96,7 @@ final class RecipeOptions {
     settings = seed == null ? settings : settings.withSeed(seed);
     CharacterRecipe changed = recipe.withSettings(settings);
     changed =
-        augmentation == null
-            ? changed
-            : changed.withAugmentation(augmentation.ofImages(), augmentation.ofInk());
+        augmentation == null ? changed : changed.withAugmentation(augmentation.augmentation());
     changed = dropout == null ? changed : changed.withDropout(dropout);
     return smoothing == null ? changed : changed.withSmoothing(smoothing);
   }

@@ -3,7 +3,6 @@ package dev.longhand.character;
 import dev.longhand.engine.OutputLoss;
 import dev.longhand.tensor.Tensor;
 import java.util.Arrays;
-import java.util.Collections;
 
 /**
  * Softmax cross-entropy over a <em>set</em> of allowed classes: −log of their summed probability,
@@ -22,7 +21,7 @@ final class CandidateSetLoss implements OutputLoss {
 
   private final int[][] candidates;
   private final float[][] shares;
-  private final float[][] logFrequencies;
+  private final float[] logFrequencies;
   private final float smoothing;
 
   /**
@@ -33,20 +32,14 @@ final class CandidateSetLoss implements OutputLoss {
    *     7</a>)
    */
   CandidateSetLoss(int[][] candidates, float[] logFrequencies, float smoothing) {
-    this(
-        candidates,
-        noShares(candidates.length),
-        Collections.nCopies(candidates.length, logFrequencies).toArray(new float[0][]),
-        smoothing);
+    this(candidates, noShares(candidates.length), logFrequencies, smoothing);
   }
 
   /**
    * @param shares for each sample how likely each of its candidates is, summing to 1, which makes
    *     the loss the cross-entropy to them; empty when nothing is known
-   * @param logFrequencies for each sample, those of the data that it is from
    */
-  CandidateSetLoss(
-      int[][] candidates, float[][] shares, float[][] logFrequencies, float smoothing) {
+  CandidateSetLoss(int[][] candidates, float[][] shares, float[] logFrequencies, float smoothing) {
     this.candidates = candidates;
     this.shares = shares;
     this.logFrequencies = logFrequencies;
@@ -71,7 +64,7 @@ final class CandidateSetLoss implements OutputLoss {
     double sum = 0;
     for (int sample = 0; sample < samples; sample++) {
       int row = sample * classes;
-      double[] logProbabilities = logSoftmax(logits, sample, classes);
+      double[] logProbabilities = logSoftmax(logits, row, classes);
       double[] target = target(sample, logProbabilities);
       sum += (1 - smoothing) * data(sample, target, logProbabilities);
       for (int k = 0; k < classes; k++) {
@@ -139,12 +132,11 @@ final class CandidateSetLoss implements OutputLoss {
   }
 
   /** The logarithm of the posterior of one row. */
-  private double[] logSoftmax(float[] logits, int sample, int classes) {
-    int row = sample * classes;
+  private double[] logSoftmax(float[] logits, int row, int classes) {
     double[] scores = new double[classes];
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < classes; k++) {
-      scores[k] = logits[row + k] + logFrequencies[sample][k];
+      scores[k] = logits[row + k] + logFrequencies[k];
       largest = Math.max(largest, scores[k]);
     }
     double sum = 0;
@@ -165,7 +157,7 @@ final class CandidateSetLoss implements OutputLoss {
     for (int sample = 0; sample < candidates.length; sample++) {
       int best = 0;
       for (int k = 1; k < classes; k++) {
-        if (score(output, sample, k) > score(output, sample, best)) {
+        if (posterior(output, sample * classes, k) > posterior(output, sample * classes, best)) {
           best = k;
         }
       }
@@ -176,7 +168,7 @@ final class CandidateSetLoss implements OutputLoss {
     return (double) right / candidates.length;
   }
 
-  private float score(Tensor output, int sample, int k) {
-    return output.at(sample * output.shape().extent(1) + k) + logFrequencies[sample][k];
+  private float posterior(Tensor output, int row, int k) {
+    return output.at(row + k) + logFrequencies[k];
   }
 }

@@ -1,7 +1,6 @@
 package dev.longhand.character;
 
 import dev.longhand.dataset.Augmentation;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.image.Preprocessing;
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
@@ -22,8 +21,7 @@ import java.util.Map;
  * Everything that decides how a model of characters is made, but the data.
  *
  * @param preprocessing from an image to the network's input; the last step but one gives 28×28 px
- * @param augmentation how much training images are varied, those of drawn strokes among them
- * @param inkAugmentation how much pen strokes are varied before they are drawn
+ * @param augmentation how much training images are varied
  * @param dropout before the last layer, in 0…1, 1 excluded
  * @param smoothing of labels, in 0…1, 1 excluded
  * @param pens how often pen strokes are drawn, each time with a nib of another width; at least 1
@@ -32,7 +30,6 @@ public record CharacterRecipe(
     TrainingSettings settings,
     Preprocessing preprocessing,
     Augmentation augmentation,
-    InkAugmentation inkAugmentation,
     float dropout,
     float smoothing,
     int pens) {
@@ -86,17 +83,15 @@ public record CharacterRecipe(
             .withLearningRate(3e-3)
             .withOptimizer(Optimizer.AdamW.withDecay(0.02)),
         EMNIST_CONVERSION,
-        Augmentation.GENTLE,
-        InkAugmentation.CHARACTER,
+        Augmentation.CHARACTER,
         0.2f,
         0.03f,
-        6);
+        3);
   }
 
   /** For a trained model that learns a user's own samples: gentler steps, smaller batches. */
   public static CharacterRecipe fineTuning() {
-    CharacterRecipe recipe =
-        defaults().withAugmentation(Augmentation.CHARACTER, InkAugmentation.CHARACTER);
+    CharacterRecipe recipe = defaults();
     return recipe.withSettings(
         recipe
             .settings()
@@ -108,27 +103,22 @@ public record CharacterRecipe(
 
   /** With other settings of the training loop. */
   public CharacterRecipe withSettings(TrainingSettings newSettings) {
-    return new CharacterRecipe(
-        newSettings, preprocessing, augmentation, inkAugmentation, dropout, smoothing, pens);
+    return new CharacterRecipe(newSettings, preprocessing, augmentation, dropout, smoothing, pens);
   }
 
-  /** With training images and strokes varied more or less. */
-  public CharacterRecipe withAugmentation(
-      Augmentation newAugmentation, InkAugmentation newInkAugmentation) {
-    return new CharacterRecipe(
-        settings, preprocessing, newAugmentation, newInkAugmentation, dropout, smoothing, pens);
+  /** With training images varied more or less. */
+  public CharacterRecipe withAugmentation(Augmentation newAugmentation) {
+    return new CharacterRecipe(settings, preprocessing, newAugmentation, dropout, smoothing, pens);
   }
 
   /** With another share of the last layer's inputs left out in training. */
   public CharacterRecipe withDropout(float newDropout) {
-    return new CharacterRecipe(
-        settings, preprocessing, augmentation, inkAugmentation, newDropout, smoothing, pens);
+    return new CharacterRecipe(settings, preprocessing, augmentation, newDropout, smoothing, pens);
   }
 
   /** With labels smoothed more or less. */
   public CharacterRecipe withSmoothing(float newSmoothing) {
-    return new CharacterRecipe(
-        settings, preprocessing, augmentation, inkAugmentation, dropout, newSmoothing, pens);
+    return new CharacterRecipe(settings, preprocessing, augmentation, dropout, newSmoothing, pens);
   }
 
   /** All of it by name, in a fixed order, for a model's provenance. */
@@ -136,7 +126,6 @@ public record CharacterRecipe(
     Map<String, String> map = new LinkedHashMap<>(settings.toMap());
     map.put("preprocessing", preprocessing.toString());
     map.put("augmentation", augmentation.toString());
-    map.put("inkAugmentation", inkAugmentation.toString());
     map.put("dropout", Float.toString(dropout));
     map.put("smoothing", Float.toString(smoothing));
     map.put("pens", Integer.toString(pens));

@@ -19,7 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Reads images of one character each. Every recognition ranks the model's whole alphabet. */
 public final class CharacterRecognizer implements Recognizer {
@@ -124,14 +123,6 @@ public final class CharacterRecognizer implements Recognizer {
     }
   }
 
-  /** The priors that a model knows by name, {@code uniform} first. */
-  public static List<ClassPrior> priors(ModelBundle bundle) {
-    List<ClassPrior> priors = new ArrayList<>();
-    priors.add(ClassPrior.uniform(bundle.alphabet().size()));
-    priors.addAll(CharacterDecoder.of(bundle.decoder(), bundle.alphabet(), bundle.name()).priors());
-    return priors;
-  }
-
   /**
    * The prior that a user names: {@code uniform}, one that the model knows, or a file of {@code
    * symbol<TAB>frequency} lines.
@@ -140,11 +131,16 @@ public final class CharacterRecognizer implements Recognizer {
    *     broken
    */
   public static ClassPrior prior(ModelBundle bundle, String nameOrFile) {
-    List<ClassPrior> known = priors(bundle);
-    for (ClassPrior prior : known) {
-      if (prior.name().equals(nameOrFile)) {
-        return prior;
+    List<String> names = new ArrayList<>(List.of("uniform"));
+    for (ClassPrior known :
+        CharacterDecoder.of(bundle.decoder(), bundle.alphabet(), bundle.name()).priors()) {
+      if (known.name().equals(nameOrFile)) {
+        return known;
       }
+      names.add(known.name());
+    }
+    if (nameOrFile.equals("uniform")) {
+      return ClassPrior.uniform(bundle.alphabet().size());
     }
     try {
       Path file = Path.of(nameOrFile);
@@ -160,7 +156,7 @@ public final class CharacterRecognizer implements Recognizer {
             + "'; model "
             + bundle.name()
             + " knows "
-            + known.stream().map(ClassPrior::name).collect(Collectors.joining(", ")));
+            + String.join(", ", names));
   }
 
   /** How common this recognizer takes each symbol to be. */

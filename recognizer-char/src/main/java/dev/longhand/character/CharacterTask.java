@@ -24,6 +24,7 @@ final class CharacterTask implements TrainingTask {
   private final NetworkSpec network;
   private final Tiles training;
   private final List<Validation> validations;
+  private final float[] logFrequencies;
   private final Augmentation augmentation;
   private final float smoothing;
   private final int batchSize;
@@ -66,6 +67,7 @@ final class CharacterTask implements TrainingTask {
       NetworkSpec network,
       Tiles training,
       List<Validation> validations,
+      float[] logFrequencies,
       Augmentation augmentation,
       float smoothing,
       int batchSize,
@@ -73,6 +75,7 @@ final class CharacterTask implements TrainingTask {
     this.network = network;
     this.training = training;
     this.validations = validations;
+    this.logFrequencies = logFrequencies;
     this.augmentation = augmentation;
     this.smoothing = smoothing;
     this.batchSize = Math.min(batchSize, training.size());
@@ -91,6 +94,7 @@ final class CharacterTask implements TrainingTask {
     for (Validation validation : validations) {
       identity.put(validation.name() + " tiles sha256", validation.tiles().sha256());
     }
+    identity.put("log frequencies", Arrays.toString(logFrequencies));
     identity.put("augmentation", augmentation.toString());
     identity.put("smoothing", Float.toString(smoothing));
     identity.put("batchSize", Integer.toString(batchSize));
@@ -112,7 +116,6 @@ final class CharacterTask implements TrainingTask {
     float[] input = new float[batchSize * pixels];
     int[][] candidates = new int[batchSize][];
     float[][] shares = new float[batchSize][];
-    float[][] logFrequencies = new float[batchSize][];
     for (int i = 0; i < batchSize; i++) {
       int position = index * batchSize + i;
       Tiles.Tile tile = training.get(shuffled[position]);
@@ -121,7 +124,6 @@ final class CharacterTask implements TrainingTask {
       training.normalize(augmentation.apply(ink, side, side, random), input, i * pixels);
       candidates[i] = tile.candidates();
       shares[i] = tile.shares();
-      logFrequencies[i] = tile.logFrequencies();
     }
     var loss = new CandidateSetLoss(candidates, shares, logFrequencies, smoothing);
     return new Batch(

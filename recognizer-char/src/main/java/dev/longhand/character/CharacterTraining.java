@@ -6,7 +6,6 @@ import dev.longhand.bundle.Provenance;
 import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.image.Preprocessing;
@@ -178,8 +177,7 @@ public final class CharacterTraining {
     Tiles tiles = resolve(prepare(preprocessing), network, starting);
     List<CharacterTask.Validation> validations = new ArrayList<>();
     for (Dataset dataset : validation) {
-      Tiles prepared =
-          Tiles.prepare(dataset, alphabet, preprocessing, 1, InkAugmentation.NONE, PEN_SEED);
+      Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
       validations.add(
           new CharacterTask.Validation(
               dataset.name(),
@@ -192,6 +190,7 @@ public final class CharacterTraining {
             network,
             tiles,
             validations,
+            ClassPriors.of(tiles, alphabet).logShares(),
             recipe.augmentation(),
             recipe.smoothing(),
             recipe.settings().batchSize(),
@@ -214,28 +213,10 @@ public final class CharacterTraining {
   }
 
   private Tiles prepare(Preprocessing preprocessing) {
-    List<Tiles> prepared = new ArrayList<>();
-    for (Dataset data : training) {
-      prepared.add(
-          Tiles.prepare(
-              data, alphabet, preprocessing, recipe.pens(), recipe.inkAugmentation(), PEN_SEED));
-    }
-    // Where each dataset shows all classes, how common they are is told dataset by dataset: a
-    // network that knows one dataset's looks from another's must not learn it. A dataset of digits
-    // alone must not be told so, or its network need not learn what makes a digit.
-    if (prepared.stream().allMatch(tiles -> tiles.showAll(alphabet))) {
-      prepared.replaceAll(this::withOwnFrequencies);
-      return join(prepared);
-    }
-    return withOwnFrequencies(join(prepared));
-  }
-
-  private Tiles withOwnFrequencies(Tiles tiles) {
-    return tiles.withLogFrequencies(ClassPriors.of(tiles, alphabet).logShares());
-  }
-
-  private static Tiles join(List<Tiles> tiles) {
-    return tiles.stream().reduce(Tiles::and).orElseThrow();
+    return training.stream()
+        .map(data -> Tiles.prepare(data, alphabet, preprocessing, recipe.pens(), PEN_SEED))
+        .reduce(Tiles::and)
+        .orElseThrow();
   }
 
   /** Metrics are told apart by the names of their datasets. */
@@ -342,12 +323,8 @@ public final class CharacterTraining {
       temperature = TemperatureFit.fit(trained, validations);
     }
     Map<String, String> digests = new LinkedHashMap<>();
-    for (Dataset dataset : training) {
-      digests.put("training " + dataset.name(), Datasets.digest(dataset));
-    }
-    for (Dataset dataset : validation) {
-      digests.put("validation " + dataset.name(), Datasets.digest(dataset));
-    }
+    training.forEach(dataset -> addDigest(digests, "training " + dataset.name(), dataset));
+    validation.forEach(dataset -> addDigest(digests, "validation " + dataset.name(), dataset));
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
@@ -374,5 +351,14 @@ public final class CharacterTraining {
         new CharacterDecoder(temperature, REJECT_BELOW, priors).toJson(),
         provenance,
         ModelCard.of(name, alphabet, training, validation, best.epoch(), temperature, notes));
+  }
+
+  /** Two folders may have the same name; then the second is numbered. */
+  private static void addDigest(Map<String, String> digests, String name, Dataset dataset) {
+    String key = name;
+    for (int number = 2; digests.containsKey(key); number++) {
+      key = name + " (" + number + ")";
+    }
+    digests.put(key, Datasets.digest(dataset));
   }
 }

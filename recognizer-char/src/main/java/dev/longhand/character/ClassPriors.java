@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Priors from published counts, and from the data at hand. */
 final class ClassPriors {
-  private static final List<String> PUBLISHED = List.of("emnist", "unipen", "english");
+  private static final List<String> PUBLISHED = List.of("emnist", "english");
 
   private ClassPriors() {}
 

@@ -2,14 +2,12 @@ package dev.longhand.character;
 
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.Dataset;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.dataset.Sample;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.NoInkException;
 import dev.longhand.image.Preprocessing;
 import dev.longhand.image.Preprocessing.Normalize;
 import dev.longhand.image.PreprocessingPipeline;
-import dev.longhand.ink.Ink;
 import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
 import dev.longhand.tensor.Tensor;
@@ -47,15 +45,10 @@ final class Tiles {
    * @param ink full ink is 255; one array for each pen
    * @param candidates the classes that it may be
    * @param shares how likely each candidate is, summing to 1; empty when nothing is known
-   * @param logFrequencies natural logarithms of how common each class is where the tile is from
    */
-  record Tile(byte[][] ink, int[] candidates, float[] shares, float[] logFrequencies) {
+  record Tile(byte[][] ink, int[] candidates, float[] shares) {
     Tile withShares(float[] newShares) {
-      return new Tile(ink, candidates, newShares, logFrequencies);
-    }
-
-    Tile withLogFrequencies(float[] newLogFrequencies) {
-      return new Tile(ink, candidates, shares, newLogFrequencies);
+      return new Tile(ink, candidates, newShares);
     }
   }
 
@@ -69,16 +62,10 @@ final class Tiles {
    * Prepares a dataset on all cores.
    *
    * @param pens how often strokes are drawn
-   * @param variation of strokes that are drawn more than once
    * @throws LonghandException when a label is not in the alphabet, or nothing is left
    */
   static Tiles prepare(
-      Dataset dataset,
-      Alphabet alphabet,
-      Preprocessing preprocessing,
-      int pens,
-      InkAugmentation variation,
-      long seed) {
+      Dataset dataset, Alphabet alphabet, Preprocessing preprocessing, int pens, long seed) {
     var pipeline = new PreprocessingPipeline(preprocessing);
     var steps = preprocessing.steps();
     var normalize = (Normalize) steps.get(steps.size() - 1);
@@ -114,10 +101,9 @@ final class Tiles {
               try {
                 prepared[i] =
                     new Tile(
-                        prepare(sample, pipeline, normalize, pens, variation, random),
+                        prepare(sample, pipeline, normalize, pens, random),
                         candidates,
-                        new float[0],
-                        ClassPrior.uniform(alphabet.size()).logShares());
+                        new float[0]);
               } catch (NoInkException e) {
                 unreadable.incrementAndGet();
               }
@@ -139,7 +125,6 @@ final class Tiles {
       PreprocessingPipeline pipeline,
       Normalize normalize,
       int pens,
-      InkAugmentation variation,
       SplittableRandom random) {
     if (!(sample.content() instanceof Sample.Strokes strokes) || pens == 1) {
       return new byte[][] {toBytes(pipeline.prepare(sample.image()).input(), normalize)};
@@ -147,8 +132,7 @@ final class Tiles {
     byte[][] drawn = new byte[pens][];
     for (int pen = 0; pen < pens; pen++) {
       double width = NARROW * Math.pow(WIDE / NARROW, (pen + random.nextDouble()) / pens);
-      Ink ink = variation.apply(strokes.ink(), random);
-      GrayImage image = InkRenderer.render(ink, new Pen(DRAWN_SIDE, width, 4));
+      GrayImage image = InkRenderer.render(strokes.ink(), new Pen(DRAWN_SIDE, width, 4));
       drawn[pen] = toBytes(pipeline.prepare(image).input(), normalize);
     }
     return drawn;
@@ -207,33 +191,14 @@ final class Tiles {
           sha256.update((byte) candidate);
           sha256.update((byte) (candidate >> 8));
         }
-        update(sha256, tile.shares());
-        update(sha256, tile.logFrequencies());
+        for (float share : tile.shares()) {
+          sha256.update(ByteBuffer.allocate(Float.BYTES).putFloat(share).array());
+        }
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  private static void update(MessageDigest sha256, float[] values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    sha256.update(bytes);
-  }
-
-  /** These tiles, from data in which classes are as common as told. */
-  Tiles withLogFrequencies(float[] logFrequencies) {
-    return new Tiles(
-        normalize,
-        tiles.stream().map(tile -> tile.withLogFrequencies(logFrequencies)).toList(),
-        unreadable);
-  }
-
-  /** Whether each class is a candidate of at least one tile. */
-  boolean showAll(Alphabet alphabet) {
-    return tiles.stream().flatMapToInt(tile -> IntStream.of(tile.candidates())).distinct().count()
-        == alphabet.size();
   }
 
   /** These tiles with what is known of their candidates, in the same order. */

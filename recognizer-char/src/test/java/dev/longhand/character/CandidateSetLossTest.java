@@ -51,8 +51,7 @@ class CandidateSetLossTest {
     float[] prior = logShares(frequencies.stream().mapToDouble(Integer::doubleValue).toArray());
     var loss =
         shared
-            ? new CandidateSetLoss(
-                candidates, shares(candidates), new float[][] {prior, EQUAL}, smoothing / 10f)
+            ? new CandidateSetLoss(candidates, shares(candidates), prior, smoothing / 10f)
             : new CandidateSetLoss(candidates, prior, smoothing / 10f);
 
     Tensor gradient = loss.evaluate(batch(logits, 0, 0)).gradient();
@@ -112,10 +111,7 @@ class CandidateSetLossTest {
   void theSharesOfCandidatesWeighTheirCrossEntropies() {
     var loss =
         new CandidateSetLoss(
-            new int[][] {{0, 3}},
-            new float[][] {{0.25f, 0.75f}},
-            new float[][] {logShares(1, 1, 1, 1)},
-            0);
+            new int[][] {{0, 3}}, new float[][] {{0.25f, 0.75f}}, logShares(1, 1, 1, 1), 0);
 
     float two = (float) Math.log(2);
     assertThat(loss.evaluate(row(2 * two, 0, 0, two)).value())

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.longhand.dataset.Augmentation;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.image.Preprocessing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,8 @@ class CharacterRecipeTest {
   void allOfItIsTold() {
     assertThat(RECIPE.toMap())
         .containsEntry("epochs", "12")
-        .containsEntry("pens", "6")
-        .containsEntry("augmentation", Augmentation.GENTLE.toString())
+        .containsEntry("pens", "3")
+        .containsEntry("augmentation", Augmentation.CHARACTER.toString())
         .containsKeys("preprocessing", "dropout", "smoothing", "learningRate", "seed");
   }
 
@@ -25,7 +24,7 @@ class CharacterRecipeTest {
   void partsAreReplacedOneByOne() {
     assertThat(RECIPE.withDropout(0.4f).dropout()).isEqualTo(0.4f);
     assertThat(RECIPE.withSmoothing(0.1f).smoothing()).isEqualTo(0.1f);
-    assertThat(RECIPE.withAugmentation(Augmentation.NONE, InkAugmentation.NONE).augmentation())
+    assertThat(RECIPE.withAugmentation(Augmentation.NONE).augmentation())
         .isEqualTo(Augmentation.NONE);
     assertThat(RECIPE.withSettings(RECIPE.settings().withEpochs(3)).settings().epochs())
         .isEqualTo(3);
@@ -41,13 +40,7 @@ class CharacterRecipeTest {
         .isThrownBy(
             () ->
                 new CharacterRecipe(
-                    RECIPE.settings(),
-                    RECIPE.preprocessing(),
-                    Augmentation.NONE,
-                    InkAugmentation.NONE,
-                    0,
-                    0,
-                    0))
+                    RECIPE.settings(), RECIPE.preprocessing(), Augmentation.NONE, 0, 0, 0))
         .withMessageContaining("pens");
   }
 
@@ -62,9 +55,7 @@ class CharacterRecipeTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new CharacterRecipe(
-                    RECIPE.settings(), larger, Augmentation.NONE, InkAugmentation.NONE, 0, 0, 1))
+            () -> new CharacterRecipe(RECIPE.settings(), larger, Augmentation.NONE, 0, 0, 1))
         .withMessageContaining("28×28");
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.dataset.Augmentation;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
@@ -29,8 +28,7 @@ class CharacterTaskTest {
   private static final Tiles VALIDATION = tiles(Signs.of("validation", "-|/o", 3, 2), 1);
 
   private static Tiles tiles(Signs signs, int pens) {
-    return Tiles.prepare(
-        signs, SIGNS, CharacterRecipe.EMNIST_CONVERSION, pens, InkAugmentation.NONE, 1);
+    return Tiles.prepare(signs, SIGNS, CharacterRecipe.EMNIST_CONVERSION, pens, 1);
   }
 
   private static CharacterTask task(Augmentation augmentation, int batchSize, long seed) {
@@ -44,6 +42,7 @@ class CharacterTaskTest {
         CharacterNetwork.of(4, 0),
         training,
         List.of(new CharacterTask.Validation("signs", VALIDATION, logFrequencies)),
+        logFrequencies,
         augmentation,
         0,
         batchSize,

@@ -12,7 +12,6 @@ import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.dataset.Augmentation;
 import dev.longhand.dataset.Dataset;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
@@ -57,7 +56,6 @@ class CharacterTrainingTest {
             .withAveragingDecay(0.8),
         CharacterRecipe.EMNIST_CONVERSION,
         Augmentation.CHARACTER,
-        InkAugmentation.CHARACTER,
         0.1f,
         0.02f,
         1);
@@ -119,6 +117,18 @@ class CharacterTrainingTest {
         .contains("Trained on signs-train: 128 samples\n")
         .contains("Chosen on signs-validation: 40 samples\n")
         .endsWith("Signs, not letters.\n");
+  }
+
+  @Test
+  void twoDatasetsOfOneNameAreBothTold() {
+    Dataset same = Signs.of("signs-train", "-|/o", 4, 9);
+    var training =
+        new CharacterTraining(engine, recipe(1, 3e-3), List.of(TRAIN, same), List.of(VALIDATION))
+            .alphabet(SIGNS);
+
+    assertThat(training.run().model().orElseThrow().provenance().dataSha256())
+        .containsOnlyKeys(
+            "training signs-train", "training signs-train (2)", "validation signs-validation");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.longhand.character;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.dataset.Sample;
 import dev.longhand.engine.Network;
 import dev.longhand.tensor.Shape;
@@ -27,12 +26,7 @@ class LabelSharesTest {
       samples.add(Signs.sample(i, drawn.sample(i).content(), labels));
     }
     return Tiles.prepare(
-        new Signs("unsure", samples),
-        SIGNS,
-        CharacterRecipe.EMNIST_CONVERSION,
-        1,
-        InkAugmentation.NONE,
-        1);
+        new Signs("unsure", samples), SIGNS, CharacterRecipe.EMNIST_CONVERSION, 1, 1);
   }
 
   /** Sees a flat tile as '-', yet leans to '|' on all of them. */

@@ -3,7 +3,6 @@ package dev.longhand.character;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
@@ -23,12 +22,7 @@ class TemperatureFitTest {
 
   private static Tiles tiles(String signs, int each) {
     return Tiles.prepare(
-        Signs.of("signs", signs, each, 1),
-        SIGNS,
-        CharacterRecipe.EMNIST_CONVERSION,
-        1,
-        InkAugmentation.NONE,
-        1);
+        Signs.of("signs", signs, each, 1), SIGNS, CharacterRecipe.EMNIST_CONVERSION, 1, 1);
   }
 
   /**

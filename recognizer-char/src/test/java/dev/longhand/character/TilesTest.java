@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.LonghandException;
-import dev.longhand.dataset.InkAugmentation;
 import dev.longhand.dataset.Sample;
 import dev.longhand.image.PreprocessingPipeline;
 import dev.longhand.text.Alphabet;
@@ -17,8 +16,7 @@ class TilesTest {
   private static final Alphabet SIGNS = Alphabet.ofCodePoints("-|/o");
 
   private static Tiles prepare(Signs signs, int pens) {
-    return Tiles.prepare(
-        signs, SIGNS, CharacterRecipe.EMNIST_CONVERSION, pens, InkAugmentation.NONE, 1);
+    return Tiles.prepare(signs, SIGNS, CharacterRecipe.EMNIST_CONVERSION, pens, 1);
   }
 
   @Test
@@ -130,9 +128,7 @@ class TilesTest {
     Signs unsure = new Signs("unsure", List.of(Signs.sample(0, content, "O", "o")));
     Alphabet letters = Alphabet.ofCodePoints("Oox");
 
-    Tiles tiles =
-        Tiles.prepare(
-            unsure, letters, CharacterRecipe.EMNIST_CONVERSION, 1, InkAugmentation.NONE, 1);
+    Tiles tiles = Tiles.prepare(unsure, letters, CharacterRecipe.EMNIST_CONVERSION, 1, 1);
     double[] frequencies = ClassPriors.of(tiles, letters).frequencies();
 
     // EMNIST's training set has 24,983 O and 2,749 o.
