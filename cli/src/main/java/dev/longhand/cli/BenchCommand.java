@@ -143,8 +143,10 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "How often each engine has its turn. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "50",
+      description =
+          "How often each engine has its turn; less often, but five times, once a minute has passed."
+              + " Default: ${DEFAULT-VALUE}.")
   void setRounds(int given) {
     rounds = atMost("--rounds", 10_000, given);
   }
@@ -154,7 +156,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "SECONDS",
-      defaultValue = "0.5",
+      defaultValue = "0.1",
       description = "How long a turn takes. Default: ${DEFAULT-VALUE}.")
   void setSeconds(double given) {
     seconds = duration("--seconds", given);

@@ -8,6 +8,7 @@ import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineUnavailableException;
 import dev.longhand.engine.Engines;
 import dev.longhand.recognition.Recognizers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,11 @@ public final class Bench {
 
   /** How many images of a dataset are made ready for training; then they come again. */
   private static final int MOST_SAMPLES = 8192;
+
+  /** Of a slow engine, for which a round takes long, fewer rounds will do. */
+  private static final int FEWEST_ROUNDS = 5;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final BenchSettings settings;
   private final Watcher watcher;
@@ -134,10 +140,12 @@ public final class Bench {
       Order warmup = Order.measure(kind, settings.warmupSeconds());
       workers.lanes().forEach(lane -> workers.carryOut(lane, warmup));
       Order turn = Order.measure(kind, settings.roundSeconds());
+      long began = System.nanoTime();
       measured =
           Rounds.inTurn(
               workers.lanes(),
               settings.rounds(),
+              done -> done >= FEWEST_ROUNDS && System.nanoTime() - began > PATIENCE.toNanos(),
               lane -> {
                 Reply reply = workers.carryOut(lane, turn);
                 if (reply.peakBytes() != null) {

@@ -64,7 +64,7 @@ public record BenchReport(
             conditions.java));
     lines.add(
         format(
-            "%d rounds of %s s each, in turn, after %s s of warm-up",
+            "up to %d rounds of %s s each, in turn, after %s s of warm-up; ratios with their quartiles",
             conditions.rounds, conditions.roundSeconds, conditions.warmupSeconds));
     add("inference", inference, inferenceComparisons, lines);
     add("training steps", training, trainingComparisons, lines);
@@ -129,7 +129,7 @@ public record BenchReport(
   private static String times(Comparison.Spread spread) {
     return format(
         "%s times [%s to %s]",
-        number(spread.median()), number(spread.lowest()), number(spread.highest()));
+        number(spread.median()), number(spread.lowerQuartile()), number(spread.upperQuartile()));
   }
 
   private static void add(LossCurves curves, StringJoiner lines) {

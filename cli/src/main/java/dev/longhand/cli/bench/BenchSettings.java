@@ -16,7 +16,7 @@ import java.util.Optional;
  *     callers
  * @param callers how many run the network at once
  * @param warmupSeconds before each engine is measured
- * @param rounds how often each engine has its turn, at least 1
+ * @param rounds how often each engine has its turn at the most, at least 1
  * @param roundSeconds how long a turn takes
  * @param inference whether runs of the network are measured
  * @param training whether training steps are measured

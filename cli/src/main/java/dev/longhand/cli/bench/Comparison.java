@@ -1,10 +1,10 @@
 package dev.longhand.cli.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.openjdk.jmh.util.ListStatistics;
 
 /**
  * Two that had their turns in the same rounds.
@@ -18,22 +18,19 @@ import java.util.function.BiFunction;
 public record Comparison(int batch, Lane of, Lane to, Spread latency, Spread imagesPerSecond) {
 
   /**
-   * Of the ratios in each round.
+   * Of the ratios in each round. Half of them are between the quartiles, whatever disturbed the
+   * others.
    *
    * @param median the one to quote
    */
-  public record Spread(double median, double lowest, double highest) {
+  public record Spread(double median, double lowerQuartile, double upperQuartile) {
 
     static Spread of(double... ratios) {
-      double[] sorted = ratios.clone();
-      Arrays.sort(sorted);
-      int middle = sorted.length / 2;
-      double median =
-          sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+      var statistics = new ListStatistics(ratios);
       return new Spread(
-          Figures.rounded(median),
-          Figures.rounded(sorted[0]),
-          Figures.rounded(sorted[sorted.length - 1]));
+          Figures.rounded(statistics.getPercentile(50)),
+          Figures.rounded(statistics.getPercentile(25)),
+          Figures.rounded(statistics.getPercentile(75)));
     }
   }
 

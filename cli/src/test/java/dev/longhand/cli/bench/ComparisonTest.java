@@ -1,6 +1,7 @@
 package dev.longhand.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.longhand.cli.bench.Comparison.Spread;
 import java.util.Arrays;
@@ -25,11 +26,12 @@ class ComparisonTest {
     Map<Lane, List<Latencies>> measured = new LinkedHashMap<>();
     var slow = new Lane("slow", 1, 1);
     var fast = new Lane("fast", 1, 1);
-    measured.put(slow, rounds(8, 800, 80));
-    measured.put(fast, rounds(2, 200, 40));
+    measured.put(slow, rounds(8, 800, 80, 40));
+    measured.put(fast, rounds(2, 200, 40, 10));
 
     assertThat(Comparison.of(16, measured, false))
-        .containsExactly(new Comparison(16, fast, slow, new Spread(4, 2, 4), new Spread(4, 2, 4)));
+        .containsExactly(
+            new Comparison(16, fast, slow, new Spread(4, 2.5, 4), new Spread(4, 2.5, 4)));
   }
 
   @Test
@@ -48,10 +50,10 @@ class ComparisonTest {
             each -> each.to().engine() + each.to().callers(),
             each -> each.imagesPerSecond().median())
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple("a8", "a2", 1.0),
-            org.assertj.core.groups.Tuple.tuple("a2", "b2", 1.0),
-            org.assertj.core.groups.Tuple.tuple("a8", "b8", 1.0),
-            org.assertj.core.groups.Tuple.tuple("b8", "b2", 1.0));
+            tuple("a8", "a2", 1.0),
+            tuple("a2", "b2", 1.0),
+            tuple("a8", "b8", 1.0),
+            tuple("b8", "b2", 1.0));
   }
 
   @Test
@@ -73,8 +75,10 @@ class ComparisonTest {
   }
 
   @Test
-  @DisplayName("has the median of an even number of rounds in the middle")
-  void median() {
-    assertThat(Spread.of(4, 1, 3, 2)).isEqualTo(new Spread(2.5, 1, 4));
+  @DisplayName("has the median and the quartiles of its rounds, whatever single ones gave")
+  void spread() {
+    assertThat(Spread.of(4, 1, 3, 2)).isEqualTo(new Spread(2.5, 1.25, 3.75));
+    assertThat(Spread.of(2, 2, 2, 2, 2, 2, 900)).isEqualTo(new Spread(2, 2, 2));
+    assertThat(Spread.of(3)).isEqualTo(new Spread(3, 3, 3));
   }
 }

@@ -22,6 +22,7 @@ class RoundsTest {
         Rounds.inTurn(
             List.of(A, B, C),
             4,
+            done -> false,
             lane -> {
               turns.add(lane);
               return turns.size();
@@ -33,8 +34,17 @@ class RoundsTest {
   }
 
   @Test
+  @DisplayName("end when they are enough, all having had as many turns")
+  void enough() {
+    var measured = Rounds.inTurn(List.of(A, B), 9, done -> done >= 2, Lane::engine);
+
+    assertThat(measured.get(A)).hasSize(2);
+    assertThat(measured.get(B)).hasSize(2);
+  }
+
+  @Test
   @DisplayName("of nobody are none")
   void nobody() {
-    assertThat(Rounds.inTurn(List.of(), 3, lane -> lane)).isEmpty();
+    assertThat(Rounds.inTurn(List.of(), 3, done -> false, lane -> lane)).isEmpty();
   }
 }
