@@ -4,6 +4,7 @@ package dev.longhand.engine;
  * What an engine may use.
  *
  * @param threads intra-op threads at the most, at least 1
+ * @param device where networks run; an engine that cannot run there refuses to open
  */
 public record EngineOptions(int threads, Device device) {
 
@@ -40,5 +41,26 @@ public record EngineOptions(int threads, Device device) {
 
   public EngineOptions withThreads(int newThreads) {
     return new EngineOptions(newThreads, device);
+  }
+
+  public EngineOptions withDevice(Device newDevice) {
+    return new EngineOptions(threads, newDevice);
+  }
+
+  /**
+   * For engines that run on the CPU only.
+   *
+   * @param engine its name
+   * @throws EngineUnavailableException when the device is another
+   */
+  public void requireCpu(String engine) {
+    if (device != Device.CPU) {
+      throw new EngineUnavailableException(
+          "engine '"
+              + engine
+              + "' runs on the CPU only, but the device is "
+              + device
+              + "; choose the CPU");
+    }
   }
 }

@@ -1,66 +1,76 @@
 package dev.longhand.engine;
 
-import java.util.ArrayList;
+import dev.longhand.LonghandException;
+import dev.longhand.plugin.BrokenPlugin;
+import dev.longhand.plugin.Plugins;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 
-/** Finds the engines on the class path. */
+/**
+ * Finds the engines on the class path. One that is broken does not keep others from being found.
+ */
 public final class Engines {
 
   private Engines() {}
 
   /**
    * @throws EngineUnavailableException when there is none of that name, naming what is there and
-   *     how to add what is not; when a provider is broken; or when two share a name
+   *     how to add what is not; or when it is broken, or two share the name, saying why
    */
   public static EngineProvider named(String name) {
-    Map<String, EngineProvider> found = byName();
-    EngineProvider provider = found.get(name);
-    if (provider == null) {
-      throw new EngineUnavailableException(
-          "no engine is named '"
-              + name
-              + "'; the class path has "
-              + String.join(", ", found.keySet())
-              + ". Choose one of these, or add the engine's module as a runtime dependency");
+    Plugins<EngineProvider> plugins = find();
+    EngineProvider provider = plugins.working().get(name);
+    if (provider != null) {
+      return provider;
     }
-    return provider;
-  }
-
-  /** The names of all engines on the class path, in alphabetical order. */
-  public static List<String> names() {
-    return List.copyOf(byName().keySet());
-  }
-
-  private static Map<String, EngineProvider> byName() {
-    Map<String, EngineProvider> found = new TreeMap<>();
-    for (EngineProvider provider : load()) {
-      EngineProvider twin = found.putIfAbsent(provider.name(), provider);
-      if (twin != null) {
-        throw new EngineUnavailableException(
-            "two engines are named '"
-                + provider.name()
-                + "': "
-                + twin.getClass().getName()
-                + " and "
-                + provider.getClass().getName()
-                + "; take one of them off the class path");
+    for (BrokenPlugin broken : plugins.broken()) {
+      if (broken.name().equals(name)) {
+        throw new EngineUnavailableException(broken.reason(), broken.cause());
       }
     }
-    return found;
+    var message = new StringBuilder("no engine is named '" + name + "'; the class path has ");
+    message.append(String.join(", ", plugins.working().keySet()));
+    // A broken one may not even have got so far as to say its name.
+    for (BrokenPlugin broken : plugins.broken()) {
+      message.append("; and ").append(broken.reason());
+    }
+    throw new EngineUnavailableException(
+        message
+            .append(". Choose one that works, or add the engine's module as a runtime dependency")
+            .toString());
   }
 
-  private static List<EngineProvider> load() {
-    List<EngineProvider> providers = new ArrayList<>();
+  /** The names of all engines on the class path that can be asked for, in alphabetical order. */
+  public static List<String> names() {
+    return List.copyOf(find().working().keySet());
+  }
+
+  /** What is on the class path as an engine and cannot be one, with the reasons. */
+  public static List<BrokenPlugin> broken() {
+    return find().broken();
+  }
+
+  /**
+   * Opens an engine; the caller closes it. Whatever goes wrong in another's code is explained.
+   *
+   * @throws EngineUnavailableException when it cannot run here, saying why and what to do
+   */
+  public static Engine open(EngineProvider provider, EngineOptions options) {
     try {
-      ServiceLoader.load(EngineProvider.class).forEach(providers::add);
-    } catch (ServiceConfigurationError e) {
+      return provider.open(options);
+    } catch (LonghandException e) {
+      throw e; // It is explained already.
+    } catch (RuntimeException | LinkageError e) {
       throw new EngineUnavailableException(
-          "an engine on the class path cannot be loaded: " + e.getMessage(), e);
+          "engine '" + provider.name() + "' cannot be opened: " + BrokenPlugin.explain(e), e);
     }
-    return providers;
+  }
+
+  private static Plugins<EngineProvider> find() {
+    return Plugins.find(
+        "engine",
+        EngineProvider.class,
+        ServiceLoader.load(EngineProvider.class),
+        EngineProvider::name);
   }
 }

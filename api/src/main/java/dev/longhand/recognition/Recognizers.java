@@ -2,15 +2,16 @@ package dev.longhand.recognition;
 
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.engine.Engine;
+import dev.longhand.plugin.BrokenPlugin;
+import dev.longhand.plugin.Plugins;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** Finds models, and the recognizers on the class path that read with them. */
 public final class Recognizers {
@@ -29,27 +30,43 @@ public final class Recognizers {
     if (isFile(nameOrFile)) {
       return ModelBundle.read(path(nameOrFile));
     }
-    Map<String, RecognizerProvider> owners = providersByModel();
-    RecognizerProvider owner = owners.get(nameOrFile);
-    if (owner == null) {
+    Plugins<RecognizerProvider> plugins = find();
+    Map<String, List<RecognizerProvider>> ownersByModel = providersByModel(plugins);
+    List<RecognizerProvider> owners = ownersByModel.getOrDefault(nameOrFile, List.of());
+    if (owners.size() > 1) {
+      throw new ModelUnavailableException(
+          "two models are named '"
+              + nameOrFile
+              + "': of "
+              + owners.get(0).getClass().getName()
+              + " and "
+              + owners.get(1).getClass().getName()
+              + "; take one of them off the class path");
+    }
+    if (owners.isEmpty()) {
       throw new ModelUnavailableException(
           "no model is named '"
               + nameOrFile
               + "'; the class path has "
-              + listed(owners)
+              + listed(ownersByModel.keySet(), plugins)
               + ". Choose one of these, or give a file ending in .longhand");
     }
-    return owner.bundledModel(nameOrFile);
+    return owners.get(0).bundledModel(nameOrFile);
   }
 
   /** The names of all models on the class path; of each recognizer its default first. */
   public static List<String> models() {
-    return List.copyOf(providersByModel().keySet());
+    return List.copyOf(providersByModel(find()).keySet());
   }
 
   /** The kinds of models that can be read with, in alphabetical order. */
   public static List<String> kinds() {
-    return List.copyOf(providersByKind().keySet());
+    return List.copyOf(find().working().keySet());
+  }
+
+  /** What is on the class path as a recognizer and cannot be one, with the reasons. */
+  public static List<BrokenPlugin> broken() {
+    return find().broken();
   }
 
   /**
@@ -58,14 +75,19 @@ public final class Recognizers {
    * @throws ModelUnavailableException when there is none, saying what to add
    */
   public static RecognizerProvider ofKind(String kind) {
-    Map<String, RecognizerProvider> found = providersByKind();
-    RecognizerProvider provider = found.get(kind);
+    Plugins<RecognizerProvider> plugins = find();
+    RecognizerProvider provider = plugins.working().get(kind);
     if (provider == null) {
+      for (BrokenPlugin broken : plugins.broken()) {
+        if (broken.name().equals(kind)) {
+          throw new ModelUnavailableException(broken.reason(), broken.cause());
+        }
+      }
       throw new ModelUnavailableException(
           "no recognizer reads models of kind '"
               + kind
               + "'; the class path has "
-              + listed(found)
+              + listed(plugins.working().keySet(), plugins)
               + ". Add the module "
               + module(kind)
               + " as a runtime dependency");
@@ -94,57 +116,36 @@ public final class Recognizers {
     }
   }
 
-  private static Map<String, RecognizerProvider> providersByKind() {
-    Map<String, RecognizerProvider> found = new TreeMap<>();
-    for (RecognizerProvider provider : load()) {
-      RecognizerProvider twin = found.putIfAbsent(provider.kind(), provider);
-      if (twin != null) {
-        throw twins("recognizers read models of kind", provider.kind(), twin, provider);
-      }
-    }
-    return found;
+  private static Plugins<RecognizerProvider> find() {
+    return Plugins.find(
+        "recognizer",
+        RecognizerProvider.class,
+        ServiceLoader.load(RecognizerProvider.class),
+        provider -> {
+          // Asked at once, so that one that cannot tell counts as broken.
+          var unused = provider.bundledModels();
+          return provider.kind();
+        });
   }
 
-  private static Map<String, RecognizerProvider> providersByModel() {
-    Map<String, RecognizerProvider> found = new LinkedHashMap<>();
-    for (RecognizerProvider provider : providersByKind().values()) {
+  /** In the order of their kinds, and for each model those that bring it. */
+  private static Map<String, List<RecognizerProvider>> providersByModel(
+      Plugins<RecognizerProvider> plugins) {
+    Map<String, List<RecognizerProvider>> found = new LinkedHashMap<>();
+    for (RecognizerProvider provider : plugins.working().values()) {
       for (String model : provider.bundledModels()) {
-        RecognizerProvider twin = found.putIfAbsent(model, provider);
-        if (twin != null) {
-          throw twins("models are named", model, twin, provider);
-        }
+        found.computeIfAbsent(model, key -> new ArrayList<>()).add(provider);
       }
     }
     return found;
   }
 
-  private static ModelUnavailableException twins(
-      String what, String name, RecognizerProvider one, RecognizerProvider other) {
-    return new ModelUnavailableException(
-        "two "
-            + what
-            + " '"
-            + name
-            + "': of "
-            + one.getClass().getName()
-            + " and "
-            + other.getClass().getName()
-            + "; take one of them off the class path");
-  }
-
-  private static List<RecognizerProvider> load() {
-    List<RecognizerProvider> providers = new ArrayList<>();
-    try {
-      ServiceLoader.load(RecognizerProvider.class).forEach(providers::add);
-    } catch (ServiceConfigurationError e) {
-      throw new ModelUnavailableException(
-          "a recognizer on the class path cannot be loaded: " + e.getMessage(), e);
+  private static String listed(Collection<String> names, Plugins<?> plugins) {
+    var listed = new StringBuilder(names.isEmpty() ? "none" : String.join(", ", names));
+    for (BrokenPlugin broken : plugins.broken()) {
+      listed.append("; and ").append(broken.reason());
     }
-    return providers;
-  }
-
-  private static String listed(Map<String, RecognizerProvider> found) {
-    return found.isEmpty() ? "none" : String.join(", ", found.keySet());
+    return listed.toString();
   }
 
   /** Which module has the recognizer, for those of Longhand itself. */

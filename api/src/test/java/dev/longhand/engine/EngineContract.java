@@ -389,6 +389,15 @@ public abstract class EngineContract {
   }
 
   @Test
+  public void aDeviceThatIsNotThereIsRefusedInOneLine() {
+    try (Engine engine = provider().open(OPTIONS.withDevice(EngineOptions.Device.GPU))) {
+      assertThat(engine.name()).as("it has one").isEqualTo(provider().name());
+    } catch (EngineUnavailableException e) {
+      assertThat(e).message().contains("'" + provider().name() + "'", "GPU").hasLineCount(1);
+    }
+  }
+
+  @Test
   public void isFoundByItsName() {
     assertThat(Engines.named(provider().name())).hasSameClassAs(provider());
   }

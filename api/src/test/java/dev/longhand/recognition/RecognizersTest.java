@@ -99,9 +99,9 @@ class RecognizersTest {
   @Test
   void twoRecognizersOfOneKindAreAnError() throws IOException {
     register(Characters.class, MoreCharacters.class);
-    assertThatThrownBy(Recognizers::kinds)
+    assertThatThrownBy(() -> Recognizers.ofKind("character"))
         .isInstanceOf(ModelUnavailableException.class)
-        .hasMessageStartingWith("two recognizers read models of kind 'character': of ")
+        .hasMessageStartingWith("two recognizers are named 'character': ")
         .hasMessageContainingAll("$Characters", "$MoreCharacters");
   }
 
@@ -115,10 +115,21 @@ class RecognizersTest {
 
   @Test
   void aBrokenRegistrationIsExplained() throws IOException {
-    registerNames("dev.longhand.NoSuchProvider");
-    assertThatThrownBy(Recognizers::models)
+    registerNames("dev.longhand.NoSuchProvider", Lines.class.getName());
+    assertThat(Recognizers.models()).containsExactly("lines");
+    assertThat(Recognizers.broken())
+        .singleElement()
+        .satisfies(broken -> assertThat(broken.reason()).contains("dev.longhand.NoSuchProvider"));
+    assertThatThrownBy(() -> Recognizers.model("tiny"))
         .isInstanceOf(ModelUnavailableException.class)
-        .hasMessageContaining("dev.longhand.NoSuchProvider");
+        .hasMessageContainingAll("has lines; and the recognizer", "dev.longhand.NoSuchProvider");
+  }
+
+  @Test
+  void twoModelsOfOneNameLeaveTheOthers() throws IOException {
+    register(Characters.class, OtherTiny.class);
+    assertThat(Recognizers.model("tiny-2").name()).isEqualTo("tiny-2");
+    assertThat(Recognizers.models()).containsExactly("tiny", "tiny-2");
   }
 
   private void register(Class<?>... providers) throws IOException {

@@ -36,7 +36,16 @@ final class Configuration implements IDefaultValueProvider {
   /** The name in the configuration of each option that can be configured. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "--engine", "engine", "--model", "model", "--data-dir", "data", "--threads", "threads");
+          "--engine",
+          "engine",
+          "--model",
+          "model",
+          "--data-dir",
+          "data",
+          "--threads",
+          "threads",
+          "--device",
+          "device");
 
   private final Properties file;
   private final Map<String, String> environment;

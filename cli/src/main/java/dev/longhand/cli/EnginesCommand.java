@@ -2,14 +2,12 @@ package dev.longhand.cli;
 
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
-import dev.longhand.engine.EngineProvider;
+import dev.longhand.engine.EngineUnavailableException;
+import dev.longhand.engine.Engines;
 import dev.longhand.engine.TrainingEngine;
+import dev.longhand.plugin.BrokenPlugin;
 import java.io.PrintWriter;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,28 +28,20 @@ final class EnginesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Iterator<EngineProvider> providers = ServiceLoader.load(EngineProvider.class).iterator();
-    // Not Engines.names: a provider that is broken must not hide the others.
-    while (true) {
-      try {
-        out.println(describe(providers.next()));
-      } catch (NoSuchElementException e) {
-        return Longhand.DONE;
-      } catch (ServiceConfigurationError e) {
-        out.println("?\tunavailable\t" + oneLine(e) + "; take its module off the class path");
-      }
+    for (String name : Engines.names()) {
+      out.println(name + "\t" + whatItDoes(name));
     }
+    for (BrokenPlugin broken : Engines.broken()) {
+      out.println(broken.name() + "\tunavailable\t" + broken.reason());
+    }
+    return Longhand.DONE;
   }
 
-  private static String describe(EngineProvider provider) {
-    try (Engine engine = provider.open(EngineOptions.defaults())) {
-      return provider.name() + "\treads" + (engine instanceof TrainingEngine ? ", trains" : "");
-    } catch (RuntimeException | LinkageError e) {
-      return provider.name() + "\tunavailable\t" + oneLine(e);
+  private static String whatItDoes(String name) {
+    try (Engine engine = Engines.open(Engines.named(name), EngineOptions.defaults())) {
+      return engine instanceof TrainingEngine ? "reads, trains" : "reads";
+    } catch (EngineUnavailableException e) {
+      return "unavailable\t" + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
     }
-  }
-
-  private static String oneLine(Throwable why) {
-    return String.valueOf(why.getMessage()).replaceAll("\\s+", " ");
   }
 }

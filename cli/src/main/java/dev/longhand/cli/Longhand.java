@@ -2,6 +2,7 @@ package dev.longhand.cli;
 
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.DownloadCatalog;
+import dev.longhand.plugin.BrokenPlugin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -106,6 +110,7 @@ public final class Longhand implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         // The last one counts, so that an alias may hold options of its own.
         .setOverwrittenOptionsAllowed(true)
+        .setExecutionStrategy(Longhand::execute)
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> explain(thrown, command, root.getCommand()))
         .setParameterExceptionHandler((wrong, given) -> explainUsage(wrong));
@@ -116,6 +121,21 @@ public final class Longhand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(), "a command is missing");
+  }
+
+  /**
+   * Jars that were made for different releases do not find each other's classes and methods, at
+   * whatever point they first miss one.
+   */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (LinkageError e) {
+      var why =
+          new LonghandException(
+              "the jars on the class path do not fit together: " + BrokenPlugin.explain(e), e);
+      throw new ExecutionException(parsed.commandSpec().commandLine(), why.getMessage(), why);
+    }
   }
 
   private static int explain(Exception thrown, CommandLine command, Longhand options) {

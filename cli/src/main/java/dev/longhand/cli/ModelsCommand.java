@@ -2,6 +2,7 @@ package dev.longhand.cli;
 
 import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
+import dev.longhand.plugin.BrokenPlugin;
 import dev.longhand.recognition.Recognizers;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,6 +45,13 @@ final class ModelsCommand implements Runnable {
             .println(Longhand.oneLine(e.getMessage()));
         failures++;
       }
+    }
+    for (BrokenPlugin broken : Recognizers.broken()) {
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getErr()
+          .println(Longhand.oneLine(broken.reason()));
+      failures++;
     }
     return failures == 0 ? Longhand.DONE : Longhand.SOME_FAILED;
   }

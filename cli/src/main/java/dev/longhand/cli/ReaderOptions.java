@@ -56,6 +56,8 @@ final class ReaderOptions {
 
   @Mixin ThreadsOption threads = new ThreadsOption();
 
+  @Mixin DeviceOption device = new DeviceOption();
+
   /**
    * Reads the model while the engine opens, as both take a while.
    *
@@ -88,8 +90,8 @@ final class ReaderOptions {
   private OpenReader openOn(String engineName, String usualPrior) {
     RecognizerProvider provider = Recognizers.ofKind(kind);
     EngineProvider named = Engines.named(engineName);
-    EngineOptions options = EngineOptions.defaults().withThreads(threads.count());
-    Ahead<Engine> opening = Ahead.begin(() -> named.open(options));
+    var options = new EngineOptions(threads.count(), device.device);
+    Ahead<Engine> opening = Ahead.begin(() -> Engines.open(named, options));
     try {
       ModelBundle bundle =
           Recognizers.model(model == null ? provider.bundledModels().get(0) : model);

@@ -63,6 +63,8 @@ final class TrainCharacterCommand implements Callable<Integer> {
 
   @Mixin ThreadsOption threads = new ThreadsOption();
 
+  @Mixin DeviceOption device = new DeviceOption();
+
   @Mixin RecipeOptions recipe = new RecipeOptions();
 
   @Option(
@@ -326,7 +328,7 @@ final class TrainCharacterCommand implements Callable<Integer> {
 
   private TrainingEngine openEngine() {
     Engine opened =
-        Engines.named(engine).open(EngineOptions.defaults().withThreads(threads.count()));
+        Engines.open(Engines.named(engine), new EngineOptions(threads.count(), device.device));
     if (opened instanceof TrainingEngine trainer) {
       return trainer;
     }

@@ -3,13 +3,7 @@ package dev.longhand.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhand.cli.Shell.Outcome;
-import dev.longhand.engine.Engine;
-import dev.longhand.engine.EngineOptions;
-import dev.longhand.engine.EngineProvider;
-import dev.longhand.engine.EngineUnavailableException;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,42 +100,6 @@ class LonghandTest {
     assertThat(outcome.code()).isZero();
     assertThat(outcome.outLines()).contains("reference\treads");
     assertThat(outcome.out()).contains("djl-pytorch\t");
-  }
-
-  @Test
-  @DisplayName("lists a broken engine with what is wrong, and the others all the same")
-  void brokenEngines() throws IOException {
-    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(
-        services.resolve(EngineProvider.class.getName()),
-        "dev.longhand.nowhere.Provider\n" + RustyProvider.class.getName() + "\n");
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    Outcome outcome;
-    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
-      thread.setContextClassLoader(loader);
-      outcome = run("engines");
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-
-    assertThat(outcome.code()).isZero();
-    assertThat(outcome.outLines())
-        .contains("reference\treads", "rusty\tunavailable\tit is rusty; oil it")
-        .anyMatch(line -> line.startsWith("?\tunavailable\t") && line.contains("nowhere"));
-  }
-
-  /** An engine that is there, but does not work. */
-  public static final class RustyProvider implements EngineProvider {
-    @Override
-    public String name() {
-      return "rusty";
-    }
-
-    @Override
-    public Engine open(EngineOptions options) {
-      throw new EngineUnavailableException("it is rusty; oil it");
-    }
   }
 
   @Test

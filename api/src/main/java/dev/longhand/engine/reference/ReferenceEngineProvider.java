@@ -5,8 +5,8 @@ import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
 
 /**
- * Plain Java, for inference, on the calling thread; the one engine that is always there. The device
- * and the number of threads of the options change nothing.
+ * Plain Java, for inference, on the calling thread; the one engine that is always there. The number
+ * of threads of the options changes nothing.
  */
 public final class ReferenceEngineProvider implements EngineProvider {
 
@@ -19,6 +19,7 @@ public final class ReferenceEngineProvider implements EngineProvider {
 
   @Override
   public Engine open(EngineOptions options) {
+    options.requireCpu(NAME);
     return new ReferenceEngine();
   }
 }

@@ -3,7 +3,6 @@ package dev.longhand.engine.djl;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
-import dev.longhand.engine.EngineUnavailableException;
 import dev.longhand.engine.TrainingEngine;
 
 /**
@@ -25,14 +24,7 @@ public final class DjlPytorchProvider implements EngineProvider {
   /** Opens a {@link TrainingEngine}. */
   @Override
   public Engine open(EngineOptions options) {
-    if (options.device() != EngineOptions.Device.CPU) {
-      throw new EngineUnavailableException(
-          "engine '"
-              + NAME
-              + "' runs on the CPU only, but the device is "
-              + options.device()
-              + "; choose the CPU");
-    }
+    options.requireCpu(NAME);
     return new PytorchEngine(Pytorch.load(), options.threads());
   }
 }
