@@ -2,11 +2,11 @@ package dev.longhand.bundle;
 
 import dev.longhand.LonghandException;
 import dev.longhand.engine.NetworkExporter;
+import dev.longhand.plugin.BrokenPlugin;
+import dev.longhand.plugin.Plugins;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -30,15 +30,26 @@ public final class ModelExport {
    * @throws LonghandException when nothing on the class path writes it, naming what can be written
    */
   public static ModelExport to(String format) {
-    Map<String, NetworkExporter> found = byFormat();
-    NetworkExporter exporter = found.get(format);
+    var plugins =
+        Plugins.find(
+            "writer of models",
+            NetworkExporter.class,
+            ServiceLoader.load(NetworkExporter.class),
+            NetworkExporter::format);
+    NetworkExporter exporter = plugins.working().get(format);
     if (exporter == null) {
       throw new LonghandException(
-          "no model can be written as '"
-              + format
-              + "'; the class path has "
-              + (found.isEmpty() ? "no format at all" : String.join(", ", found.keySet()))
-              + ". Choose one of these, or add the module that writes it as a runtime dependency");
+          plugins
+              .broken(format)
+              .map(BrokenPlugin::reason)
+              .orElseGet(
+                  () ->
+                      "no model can be written as '"
+                          + format
+                          + "'; the class path has "
+                          + plugins.listed(plugins.working().keySet())
+                          + ". Choose one of these, or add the module that writes it as a runtime"
+                          + " dependency"));
     }
     return new ModelExport(exporter);
   }
@@ -59,30 +70,6 @@ public final class ModelExport {
     notes.put("output", outputMeaning);
     notes.put("card", model.card());
     BundleFile.writeWhole(file, exporter.export(model.network(), model.weights(), notes));
-  }
-
-  private static Map<String, NetworkExporter> byFormat() {
-    Map<String, NetworkExporter> found = new TreeMap<>();
-    try {
-      for (NetworkExporter exporter : ServiceLoader.load(NetworkExporter.class)) {
-        NetworkExporter twin = found.putIfAbsent(exporter.format(), exporter);
-        if (twin != null) {
-          throw new LonghandException(
-              "two modules write the format '"
-                  + exporter.format()
-                  + "': "
-                  + List.of(twin.getClass().getName(), exporter.getClass().getName())
-                  + "; take one of them off the class path");
-        }
-      }
-    } catch (ServiceConfigurationError e) {
-      throw new LonghandException(
-          "what writes a format of models cannot be loaded: "
-              + e.getMessage()
-              + "; take its module off the class path",
-          e);
-    }
-    return found;
   }
 
   private static String text(byte[] json) {

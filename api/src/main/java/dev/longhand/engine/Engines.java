@@ -23,21 +23,18 @@ public final class Engines {
     if (provider != null) {
       return provider;
     }
-    for (BrokenPlugin broken : plugins.broken()) {
-      if (broken.name().equals(name)) {
-        throw new EngineUnavailableException(broken.reason(), broken.cause());
-      }
-    }
-    var message = new StringBuilder("no engine is named '" + name + "'; the class path has ");
-    message.append(String.join(", ", plugins.working().keySet()));
-    // A broken one may not even have got so far as to say its name.
-    for (BrokenPlugin broken : plugins.broken()) {
-      message.append("; and ").append(broken.reason());
-    }
-    throw new EngineUnavailableException(
-        message
-            .append(". Choose one that works, or add the engine's module as a runtime dependency")
-            .toString());
+    throw plugins
+        .broken(name)
+        .map(broken -> new EngineUnavailableException(broken.reason(), broken.cause()))
+        .orElseGet(
+            () ->
+                new EngineUnavailableException(
+                    "no engine is named '"
+                        + name
+                        + "'; the class path has "
+                        + plugins.listed(plugins.working().keySet())
+                        + ". Choose one that works, or add the engine's module as a runtime"
+                        + " dependency"));
   }
 
   /** The names of all engines on the class path that can be asked for, in alphabetical order. */

@@ -1,10 +1,12 @@
 package dev.longhand.plugin;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -52,6 +54,23 @@ public final class Plugins<P> {
   /** Those that cannot, in alphabetical order. */
   public List<BrokenPlugin> broken() {
     return broken.stream().sorted(Comparator.comparing(BrokenPlugin::name)).toList();
+  }
+
+  /** The one that would have had that name, or has that class. */
+  public Optional<BrokenPlugin> broken(String name) {
+    return broken.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /**
+   * For a message about a name that is not there: those that are, and what is broken, as that may
+   * not have got so far as to say its name.
+   *
+   * @param names {@code "none"} if empty
+   */
+  public String listed(Collection<String> names) {
+    var listed = new StringBuilder(names.isEmpty() ? "none" : String.join(", ", names));
+    broken().forEach(each -> listed.append("; and ").append(each.reason()));
+    return listed.toString();
   }
 
   private void load(Iterator<P> providers, Function<P, String> name) {

@@ -7,10 +7,10 @@ import dev.longhand.plugin.Plugins;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Finds models, and the recognizers on the class path that read with them. */
@@ -48,7 +48,7 @@ public final class Recognizers {
           "no model is named '"
               + nameOrFile
               + "'; the class path has "
-              + listed(ownersByModel.keySet(), plugins)
+              + plugins.listed(ownersByModel.keySet())
               + ". Choose one of these, or give a file ending in .longhand");
     }
     return owners.get(0).bundledModel(nameOrFile);
@@ -78,16 +78,15 @@ public final class Recognizers {
     Plugins<RecognizerProvider> plugins = find();
     RecognizerProvider provider = plugins.working().get(kind);
     if (provider == null) {
-      for (BrokenPlugin broken : plugins.broken()) {
-        if (broken.name().equals(kind)) {
-          throw new ModelUnavailableException(broken.reason(), broken.cause());
-        }
+      Optional<BrokenPlugin> broken = plugins.broken(kind);
+      if (broken.isPresent()) {
+        throw new ModelUnavailableException(broken.get().reason(), broken.get().cause());
       }
       throw new ModelUnavailableException(
           "no recognizer reads models of kind '"
               + kind
               + "'; the class path has "
-              + listed(plugins.working().keySet(), plugins)
+              + plugins.listed(plugins.working().keySet())
               + ". Add the module "
               + module(kind)
               + " as a runtime dependency");
@@ -138,14 +137,6 @@ public final class Recognizers {
       }
     }
     return found;
-  }
-
-  private static String listed(Collection<String> names, Plugins<?> plugins) {
-    var listed = new StringBuilder(names.isEmpty() ? "none" : String.join(", ", names));
-    for (BrokenPlugin broken : plugins.broken()) {
-      listed.append("; and ").append(broken.reason());
-    }
-    return listed.toString();
   }
 
   /** Which module has the recognizer, for those of Longhand itself. */

@@ -44,7 +44,8 @@ public final class Worker {
                 Datasets.open(assignment.data(), Path.of(assignment.dataDirectory())),
                 assignment.samples());
     this.engine =
-        Engines.named(lane.engine()).open(EngineOptions.defaults().withThreads(lane.threads()));
+        Engines.open(
+            Engines.named(lane.engine()), EngineOptions.defaults().withThreads(lane.threads()));
     this.network = engine.load(model.network(), model.weights());
   }
 

@@ -3,7 +3,6 @@ package dev.longhand.engine.djl;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
-import dev.longhand.engine.EngineUnavailableException;
 
 /**
  * ONNX Runtime, on the CPU; infers, and does so faster than the others.
@@ -23,14 +22,7 @@ public final class DjlOnnxRuntimeProvider implements EngineProvider {
 
   @Override
   public Engine open(EngineOptions options) {
-    if (options.device() != EngineOptions.Device.CPU) {
-      throw new EngineUnavailableException(
-          "engine '"
-              + NAME
-              + "' runs on the CPU only, but the device is "
-              + options.device()
-              + "; choose the CPU");
-    }
+    options.requireCpu(NAME);
     return new OnnxRuntimeEngine(OnnxRuntimeLibrary.load(), options.threads());
   }
 }

@@ -3,7 +3,6 @@ package dev.longhand.engine.dl4j;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
-import dev.longhand.engine.EngineUnavailableException;
 import dev.longhand.engine.TrainingEngine;
 
 /**
@@ -29,14 +28,7 @@ public final class Dl4jProvider implements EngineProvider {
   /** Opens a {@link TrainingEngine}. */
   @Override
   public Engine open(EngineOptions options) {
-    if (options.device() != EngineOptions.Device.CPU) {
-      throw new EngineUnavailableException(
-          "engine '"
-              + NAME
-              + "' runs on the CPU only, but the device is "
-              + options.device()
-              + "; choose the CPU");
-    }
+    options.requireCpu(NAME);
     return new Dl4jEngine(NativeLibrary.load(), options.threads());
   }
 }
