@@ -22,11 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Configuration implements IDefaultValueProvider {
 
-  /** What reads a few images when nothing else is configured: it starts at once. */
-  static final String QUICK_ENGINE = "reference";
-
-  /** What reads many images when nothing else is configured. */
-  static final String THROUGHPUT_ENGINE = "djl-onnxruntime";
+  /** What reads when nothing else is configured. */
+  static final String READING_ENGINE = "djl-onnxruntime";
 
   /** What trains when nothing else is configured. */
   static final String TRAINING_ENGINE = "djl-pytorch";

@@ -113,7 +113,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int measure(Dataset dataset) {
-    try (OpenReader reader = options.open(usualPrior(dataset), dataset.size())) {
+    try (OpenReader reader = options.open(usualPrior(dataset))) {
       CharacterReport measured = measure(dataset, reader);
       explainFailures(measured);
       out().println(format == Format.JSON ? json(measured) : text(measured));

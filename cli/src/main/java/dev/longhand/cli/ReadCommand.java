@@ -83,7 +83,7 @@ final class ReadCommand implements Callable<Integer> {
     Optional<Explanation> explanation =
         Optional.ofNullable(explain)
             .map(folder -> Explanation.in(surroundings.directory().resolve(folder), images));
-    Ahead<OpenReader> opening = Ahead.begin(() -> options.open("uniform", images.size()));
+    Ahead<OpenReader> opening = Ahead.begin(() -> options.open("uniform"));
     var printing = new Printing(opening);
     try {
       new BatchReader(() -> opening.get().recognizer(), options.threads.count(), BATCH)

@@ -17,9 +17,6 @@ import picocli.CommandLine.Option;
 /** Which model reads, and on which engine. */
 final class ReaderOptions {
 
-  /** Up to so many, the engine that starts sooner has read them before the other has started. */
-  private static final int FEW = 12;
-
   @Option(
       names = "--as",
       paramLabel = "KIND",
@@ -36,15 +33,9 @@ final class ReaderOptions {
   @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
-      description =
-          "What runs the model (see 'longhand engines'). Default: "
-              + Configuration.QUICK_ENGINE
-              + " for up to "
-              + FEW
-              + " images, as it starts at once; "
-              + Configuration.THROUGHPUT_ENGINE
-              + " for more.")
-  @Nullable String engine;
+      defaultValue = Configuration.READING_ENGINE,
+      description = "What runs the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
+  String engine = Configuration.READING_ENGINE;
 
   @Option(
       names = "--prior",
@@ -62,11 +53,10 @@ final class ReaderOptions {
    * Reads the model while the engine opens, as both take a while.
    *
    * @param usualPrior is taken unless the user asked for another
-   * @param images how many there are to read
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
-  OpenReader open(String usualPrior, int images) {
-    return openOn(engine == null ? usualEngine(images) : engine, usualPrior);
+  OpenReader open(String usualPrior) {
+    return openOn(engine, usualPrior);
   }
 
   /**
@@ -103,10 +93,6 @@ final class ReaderOptions {
       close(opening);
       throw e;
     }
-  }
-
-  private static String usualEngine(int images) {
-    return images <= FEW ? Configuration.QUICK_ENGINE : Configuration.THROUGHPUT_ENGINE;
   }
 
   /** Waits for it: a process that ends while a native library is being loaded may crash. */

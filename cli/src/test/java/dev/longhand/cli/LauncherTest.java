@@ -80,6 +80,18 @@ class LauncherTest {
   }
 
   @Test
+  @DisplayName("says where ONNX Runtime's libraries are, once they are unpacked")
+  void nativeLibraries() throws Exception {
+    assertThat(run("read", "a.png")).noneMatch(argument -> argument.contains("onnxruntime"));
+
+    Path unpacked = Files.createDirectory(home.resolve("cli/target/installed.1.1/native"));
+    assertThat(run("read", "a.png"))
+        .containsSubsequence(
+            "[-Donnxruntime.native.path=" + unpacked.toRealPath() + "]",
+            "[dev.longhand.cli.Longhand]");
+  }
+
+  @Test
   @DisplayName("can be called through links")
   void links() throws Exception {
     Path direct = launcher;

@@ -39,7 +39,8 @@ final class OnnxRuntimeLibrary {
               + System.getProperty("os.arch")
               + "), and the directory for temporary files ("
               + System.getProperty("java.io.tmpdir")
-              + ") must be writable with 25 MB free",
+              + ") must be writable with 25 MB free. The engine 'reference' needs neither, but is"
+              + " slow",
           e);
     }
   }

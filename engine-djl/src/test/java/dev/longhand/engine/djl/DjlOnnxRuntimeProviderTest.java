@@ -53,10 +53,18 @@ class DjlOnnxRuntimeProviderTest {
   }
 
   @Test
+  void thereAreNativeLibrariesForEveryPlatformOfTheBuild() throws Exception {
+    try (var zip = jar()) {
+      assertThat(List.of("linux-x64", "linux-aarch64", "osx-aarch64", "win-x64"))
+          .allSatisfy(
+              platform ->
+                  assertThat(zip.getEntry("ai/onnxruntime/native/" + platform + "/")).isNotNull());
+    }
+  }
+
+  @Test
   void theNativeLibraryCannotReportUsage() throws Exception {
-    Path jar =
-        Path.of(OrtEnvironment.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    try (var zip = new ZipFile(jar.toFile())) {
+    try (var zip = jar()) {
       String library = "ai/onnxruntime/native/linux-x64/libonnxruntime.so";
       byte[] content = zip.getInputStream(zip.getEntry(library)).readAllBytes();
       // Present where usage is sent over HTTPS unless the environment forbids it; see decision 4.
@@ -72,6 +80,11 @@ class DjlOnnxRuntimeProviderTest {
       assertThat(engine.name()).isEqualTo("djl-onnxruntime");
     }
     assertThat(ofTheApplication).isSameAs(OrtEnvironment.getEnvironment());
+  }
+
+  private static ZipFile jar() throws Exception {
+    var source = OrtEnvironment.class.getProtectionDomain().getCodeSource();
+    return new ZipFile(Path.of(source.getLocation().toURI()).toFile());
   }
 
   /** Opens the engine in another Java process and gives what it prints. */
