@@ -17,6 +17,8 @@ public record Preprocessing(List<Step> steps) {
   /** No longer side and no square is larger, so that a model file cannot ask for all memory. */
   private static final int LARGEST = 4096;
 
+  private static final int WIDEST = 65536;
+
   public Preprocessing {
     steps = List.copyOf(steps);
     long extractions = steps.stream().filter(ExtractInk.class::isInstance).count();
@@ -152,6 +154,24 @@ public record Preprocessing(List<Step> steps) {
     public FitSquare {
       require(side >= 8 && side <= LARGEST, "side", side, "in 8…" + LARGEST + " px");
       require(border >= 0 && border <= side / 4, "border", border, "0 to a quarter of the side");
+    }
+  }
+
+  /**
+   * Scales to a fixed height, keeping the aspect, bicubic: for words and lines, whose width is free.
+   *
+   * @param height in pixels, in 8…4096
+   * @param border empty pixels on each side, part of {@code height}; at most a quarter of it
+   * @param widest the greatest width that may come out, border included, in {@code height}…65536 px;
+   *     what is wider is refused
+   */
+  public record FitHeight(int height, int border, int widest) implements Step {
+    public FitHeight {
+      require(height >= 8 && height <= LARGEST, "height", height, "in 8…" + LARGEST + " px");
+      require(
+          border >= 0 && border <= height / 4, "border", border, "0 to a quarter of the height");
+      require(
+          widest >= height && widest <= WIDEST, "widest", widest, "from the height to " + WIDEST);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.longhand.image;
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
 import dev.longhand.image.Preprocessing.ExtractInk;
+import dev.longhand.image.Preprocessing.FitHeight;
 import dev.longhand.image.Preprocessing.FitSquare;
 import dev.longhand.image.Preprocessing.Normalize;
 import dev.longhand.image.Preprocessing.ReduceTo;
@@ -27,6 +28,7 @@ public final class PreprocessingPipeline {
 
   /**
    * @throws NoInkException when nothing is written on the image
+   * @throws TooWideException when the writing is too long for the model
    */
   public Prepared prepare(GrayImage image) {
     return run(image, new ArrayList<>());
@@ -78,6 +80,8 @@ public final class PreprocessingPipeline {
         plane = Filters.blur(plane.pad(reach, reach, reach, reach), blur.sigma());
       } else if (step instanceof FitSquare fit) {
         plane = fitSquare(plane, fit);
+      } else if (step instanceof FitHeight fit) {
+        plane = fitHeight(plane, fit);
       } else if (step instanceof Normalize normalize) {
         return new Prepared(normalize(plane, normalize), inkBox);
       }
@@ -131,6 +135,25 @@ public final class PreprocessingPipeline {
     int top = (side - ink.height()) / 2;
     Plane square = ink.pad(left, top, side - ink.width() - left, side - ink.height() - top);
     return Resampling.scale(square, fit.side(), fit.side());
+  }
+
+  private static Plane fitHeight(Plane ink, FitHeight fit) {
+    int inner = fit.height() - 2 * fit.border();
+    long width = Math.max(1, Math.round((double) ink.width() * inner / ink.height()));
+    if (width + 2L * fit.border() > fit.widest()) {
+      throw new TooWideException(
+          "the writing is "
+              + ink.width()
+              + " px wide and "
+              + ink.height()
+              + " px high: scaled to the model's height it would be "
+              + (width + 2L * fit.border())
+              + " px wide, but at most "
+              + fit.widest()
+              + " are read. Cut the image into lines or words");
+    }
+    int border = fit.border();
+    return Resampling.scale(ink, (int) width, inner).pad(border, border, border, border);
   }
 
   private static Tensor normalize(Plane ink, Normalize normalize) {
