@@ -158,12 +158,13 @@ public record Preprocessing(List<Step> steps) {
   }
 
   /**
-   * Scales to a fixed height, keeping the aspect, bicubic: for words and lines, whose width is free.
+   * Scales to a fixed height, keeping the aspect, bicubic: for words and lines, whose width is
+   * free.
    *
    * @param height in pixels, in 8…4096
    * @param border empty pixels on each side, part of {@code height}; at most a quarter of it
-   * @param widest the greatest width that may come out, border included, in {@code height}…65536 px;
-   *     what is wider is refused
+   * @param widest the greatest width that may come out, border included, in {@code height}…65536
+   *     px; what is wider is refused
    */
   public record FitHeight(int height, int border, int widest) implements Step {
     public FitHeight {
