@@ -7,9 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -29,28 +32,31 @@ final class Configuration implements IDefaultValueProvider {
   static final String TRAINING_ENGINE = "djl-pytorch";
 
   private static final String FILE = "longhand.properties";
+  private static final String PREFIX = "longhand.";
 
   /** The name in the configuration of each option that can be configured. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "--engine",
-          "engine",
-          "--model",
-          "model",
-          "--data-dir",
-          "data",
-          "--threads",
-          "threads",
-          "--device",
-          "device");
+          "--engine", "engine",
+          "--model", "model",
+          "--data-dir", "data",
+          "--threads", "threads",
+          "--device", "device");
 
+  private final Path path;
   private final Properties file;
   private final Map<String, String> environment;
 
-  private Configuration(Properties file, Map<String, String> environment) {
+  private Configuration(Path path, Properties file, Map<String, String> environment) {
+    this.path = path;
     this.file = file;
     this.environment = environment;
   }
+
+  /**
+   * @param source where it is set, as a person would look for it
+   */
+  record Setting(String value, String source) {}
 
   /**
    * @throws LonghandException when there is a {@code longhand.properties} that cannot be read
@@ -68,7 +74,7 @@ final class Configuration implements IDefaultValueProvider {
         throw new LonghandException(file + " cannot be read: " + e, e);
       }
     }
-    return new Configuration(properties, environment);
+    return new Configuration(file, properties, environment);
   }
 
   @Override
@@ -76,14 +82,35 @@ final class Configuration implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option)) {
       return null;
     }
-    String name = NAMES.get(option.longestName());
+    return setting(option.longestName()).map(Setting::value).orElse(null);
+  }
+
+  /**
+   * What is configured for an option; nothing when its own default holds.
+   *
+   * @param option as {@code "--engine"}
+   */
+  Optional<Setting> setting(String option) {
+    String name = NAMES.get(option);
     if (name == null) {
-      return null;
+      return Optional.empty();
     }
-    String ofEnvironment = environment.get("LONGHAND_" + name.toUpperCase(Locale.ROOT));
+    String variable = "LONGHAND_" + name.toUpperCase(Locale.ROOT);
+    String key = PREFIX + name;
     // A variable that is set to nothing is how shells unset one for a single command.
-    return ofEnvironment != null && !ofEnvironment.isBlank()
-        ? ofEnvironment
-        : file.getProperty("longhand." + name);
+    return Stream.of(
+            new Setting(environment.getOrDefault(variable, "").strip(), variable),
+            new Setting(file.getProperty(key, "").strip(), key + " in " + path))
+        .filter(setting -> !setting.value().isEmpty())
+        .findFirst();
+  }
+
+  /** Names in the file that mean nothing, and may be mistyped. */
+  List<String> unknown() {
+    return file.stringPropertyNames().stream()
+        .filter(key -> key.startsWith(PREFIX))
+        .filter(key -> !NAMES.containsValue(key.substring(PREFIX.length())))
+        .sorted()
+        .toList();
   }
 }

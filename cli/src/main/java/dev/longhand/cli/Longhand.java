@@ -98,6 +98,7 @@ public final class Longhand implements Runnable {
     verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));
     verbs.put("bench", () -> new CommandLine(new BenchCommand(surroundings)));
     verbs.put("engines", () -> new CommandLine(new EnginesCommand()));
+    verbs.put("doctor", () -> new CommandLine(new DoctorCommand(surroundings)));
     CommandLine root = new CommandLine(new Longhand());
     Supplier<CommandLine> asked = args.length == 0 ? null : verbs.get(args[0]);
     if (asked != null) {

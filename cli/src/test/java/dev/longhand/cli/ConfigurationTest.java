@@ -3,10 +3,13 @@ package dev.longhand.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.longhand.LonghandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +50,48 @@ class ConfigurationTest {
         .contains("'from-environment'");
     assertThat(read(new Shell(folder).set("LONGHAND_ENGINE", "abacus"), "--engine", "reference"))
         .satisfies(outcome -> assertThat(outcome.code()).as(outcome.err()).isZero());
+  }
+
+  @Test
+  @DisplayName(
+      "has, from weakest to strongest: what is built in, the file, the environment, options")
+  void fourPlaces() throws IOException {
+    String model = folder.resolve("tiny.longhand").toString();
+
+    assertThat(engine(new Shell(folder), "--model", model)).isEqualTo("djl-onnxruntime");
+    properties("longhand.engine = djl-pytorch \n");
+    assertThat(engine(new Shell(folder), "--model", model)).isEqualTo("djl-pytorch");
+    Shell environment = new Shell(folder).set("LONGHAND_ENGINE", "dl4j");
+    assertThat(engine(environment, "--model", model)).isEqualTo("dl4j");
+    assertThat(engine(environment, "--model", model, "--engine", "reference"))
+        .isEqualTo("reference");
+  }
+
+  private String engine(Shell shell, String... more) throws IOException {
+    List<Object> arguments = new ArrayList<>(List.of("--format", "json"));
+    arguments.addAll(List.of(more));
+    Shell.Outcome outcome = read(shell, arguments.toArray());
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return new ObjectMapper().readTree(outcome.out()).get("engine").asText();
+  }
+
+  @Test
+  @DisplayName("is nothing where the file has nothing behind the name")
+  void emptyProperty() throws IOException {
+    properties("longhand.engine=\nlonghand.threads= \n");
+    String model = folder.resolve("tiny.longhand").toString();
+    Shell.Outcome outcome = read(new Shell(folder), "--model", model);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  @Test
+  @DisplayName("may be the device, too")
+  void device() {
+    Shell.Outcome outcome = read(new Shell(folder).set("LONGHAND_DEVICE", "gpu"));
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.errLines()).singleElement().asString().contains("GPU", "choose the CPU");
   }
 
   @Test
