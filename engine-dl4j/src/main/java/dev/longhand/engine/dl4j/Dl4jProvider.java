@@ -12,9 +12,12 @@ import dev.longhand.engine.TrainingEngine;
  * cache of JavaCPP, {@code ~/.javacpp/cache} or where the system property {@code
  * org.bytedeco.javacpp.cachedir} says. Nothing is ever downloaded.
  *
- * <p>OpenMP's threads are the process's own and idle between two runs, by default spinning for a
- * moment; {@code OMP_WAIT_POLICY=passive} in the environment lets them sleep instead, which is
- * better where the cores are shared.
+ * <p>Each thread that runs a network has OpenMP's threads to itself, as many as the options allow
+ * less itself; so callers that run at once share no threads. They stay in the process, and between
+ * two runs spin for a moment; {@code OMP_WAIT_POLICY=passive} in the environment lets them sleep
+ * instead, which is better where the cores are shared. Where a build without oneDNN is used, as on
+ * ARM, matrices are multiplied by OpenBLAS, whose number of threads is one for the whole process:
+ * there two engines of different options disturb each other.
  */
 public final class Dl4jProvider implements EngineProvider {
 

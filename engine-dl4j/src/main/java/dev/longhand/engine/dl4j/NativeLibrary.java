@@ -1,6 +1,7 @@
 package dev.longhand.engine.dl4j;
 
 import dev.longhand.engine.EngineUnavailableException;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.common.config.ND4JClassLoading;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -13,6 +14,12 @@ final class NativeLibrary {
    * number per calling thread, so two engines of different options do not disturb each other.
    */
   private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> 0);
+
+  /**
+   * The same for OpenBLAS, which multiplies the matrices that oneDNN does not, as in a build
+   * without it. It has one number for the process, so there the engine that was used last decides.
+   */
+  private static volatile int blasThreads;
 
   private NativeLibrary() {}
 
@@ -59,6 +66,10 @@ final class NativeLibrary {
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
       THREADS.set(threads);
     }
+    if (blasThreads != threads) {
+      openblas_nolapack.blas_set_num_threads(threads);
+      blasThreads = threads;
+    }
   }
 
   private static void setUnlessSet(String property, String value) {
@@ -72,6 +83,6 @@ final class NativeLibrary {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.toString().lines().findFirst().orElse("");
+    return root.toString().lines().findFirst().orElse("").replaceFirst("\\.+$", "");
   }
 }
