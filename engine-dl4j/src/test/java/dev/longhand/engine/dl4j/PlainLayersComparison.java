@@ -3,19 +3,15 @@ package dev.longhand.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.longhand.engine.CharacterNetwork;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Network;
-import dev.longhand.network.InputSpec;
-import dev.longhand.network.Layer;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.WeightInitializer;
 import dev.longhand.network.Weights;
-import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,15 +25,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 class PlainLayersComparison {
   private static final int BATCH = 64;
-  private static final int SIDE = 28;
 
   @Test
   void infersBatchesOf64() {
     int threads = Integer.getInteger("threads", 1);
     int rounds = Integer.getInteger("rounds", 10);
-    NetworkSpec spec = characterNetwork();
+    NetworkSpec spec = CharacterNetwork.spec();
     Weights weights = WeightInitializer.initialize(spec, 1);
-    Tensor batch = gaussian(new Shape(BATCH, 1, SIDE, SIDE));
+    Tensor batch = CharacterNetwork.images(BATCH);
     try (Engine engine = new Dl4jProvider().open(EngineOptions.defaults().withThreads(threads));
         Network network = engine.load(spec, weights)) {
       ComputationGraph plain = PlainLayers.of(spec, weights);
@@ -85,50 +80,5 @@ class PlainLayersComparison {
     long[] sorted = nanoseconds.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2] / 1e6;
-  }
-
-  private static Tensor gaussian(Shape shape) {
-    var random = new Random(2);
-    float[] values = new float[shape.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) random.nextGaussian();
-    }
-    return Tensor.of(shape, values);
-  }
-
-  /** Shaped as the network of the model {@code latin-62}, without its dropout. */
-  private static NetworkSpec characterNetwork() {
-    return new NetworkSpec(
-        InputSpec.fixed(1, SIDE, SIDE),
-        List.of(
-            Layer.Conv2d.same("stem_conv", 32, 3, false),
-            new Layer.BatchNorm("stem_norm"),
-            new Layer.Relu("stem_relu"),
-            Layer.MaxPool2d.of("pool1", 2),
-            block("block1", 64, true),
-            new Layer.Relu("block1_relu2"),
-            Layer.MaxPool2d.of("pool2", 2),
-            block("block2", 128, true),
-            new Layer.Relu("block2_relu2"),
-            block("block3", 128, false),
-            new Layer.Relu("block3_relu2"),
-            new Layer.GlobalAveragePool("pool3"),
-            new Layer.Dense("head", 62)));
-  }
-
-  private static Layer block(String name, int outputs, boolean widens) {
-    return new Layer.Residual(
-        name,
-        List.of(
-            Layer.Conv2d.same(name + "_conv1", outputs, 3, false),
-            new Layer.BatchNorm(name + "_norm1"),
-            new Layer.Relu(name + "_relu1"),
-            Layer.Conv2d.same(name + "_conv2", outputs, 3, false),
-            new Layer.BatchNorm(name + "_norm2")),
-        widens
-            ? List.of(
-                Layer.Conv2d.same(name + "_shortcut", outputs, 1, false),
-                new Layer.BatchNorm(name + "_shortcut_norm"))
-            : List.of());
   }
 }
