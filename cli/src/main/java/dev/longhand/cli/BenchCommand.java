@@ -115,8 +115,9 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "200",
       description =
-          "Also train N steps (200 unless said) on each engine, from the same weights, on the same"
-              + " batches and without dropout, and compare the losses.")
+          "Also train N steps (200 unless said) on each engine, with each number of --threads, from"
+              + " the same weights, on the same batches and without dropout, and compare the"
+              + " losses; with SGD, and with AdamW.")
   void setLossSteps(int given) {
     lossSteps = atMost("--training-steps", 1_000_000, given);
   }
@@ -145,7 +146,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "50",
       description =
-          "How often each engine has its turn; less often, but five times, once a minute has passed."
+          "How often each engine has its turn; less often, but five times, once a minute has passed,"
+              + " or a third of one in training."
               + " Default: ${DEFAULT-VALUE}.")
   void setRounds(int given) {
     rounds = atMost("--rounds", 10_000, given);
@@ -218,9 +220,7 @@ final class BenchCommand implements Callable<Integer> {
   private final class Telling implements Bench.Watcher {
     @Override
     public void begin(String work) {
-      if (surroundings.terminal()) {
-        say("measuring " + work + "…");
-      }
+      say("measuring " + work + "…");
     }
 
     @Override

@@ -21,7 +21,7 @@ class ShippedModelTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "djl-pytorch", "djl-onnxruntime"})
+  @ValueSource(strings = {"reference", "djl-pytorch", "djl-onnxruntime", "dl4j"})
   @DisplayName("reads the samples: photographs, tiles and ink, inverted, transparent and turned")
   void samples(String engine) {
     Dataset samples = Datasets.open(SAMPLES);

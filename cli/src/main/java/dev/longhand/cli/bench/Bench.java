@@ -10,12 +10,13 @@ import dev.longhand.engine.Engines;
 import dev.longhand.recognition.Recognizers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Measures engines against each other. Of each kind of work all are measured in the same rounds,
@@ -32,7 +33,8 @@ public final class Bench {
   /** Of a slow engine, for which a round takes long, fewer rounds will do. */
   private static final int FEWEST_ROUNDS = 5;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Map<Kind, Duration> PATIENCE =
+      Map.of(Kind.INFERENCE, Duration.ofMinutes(1), Kind.TRAINING, Duration.ofSeconds(20));
 
   private final BenchSettings settings;
   private final Watcher watcher;
@@ -41,7 +43,7 @@ public final class Bench {
   private final List<Comparison> inferenceComparisons = new ArrayList<>();
   private final List<Figures> training = new ArrayList<>();
   private final List<Comparison> trainingComparisons = new ArrayList<>();
-  private @Nullable LossCurves lossCurves;
+  private final List<LossCurves> lossCurves = new ArrayList<>();
 
   /** Is told how it goes. */
   public interface Watcher {
@@ -140,12 +142,13 @@ public final class Bench {
       Order warmup = Order.measure(kind, settings.warmupSeconds());
       workers.lanes().forEach(lane -> workers.carryOut(lane, warmup));
       Order turn = Order.measure(kind, settings.roundSeconds());
+      long patience = Objects.requireNonNull(PATIENCE.get(kind)).toNanos();
       long began = System.nanoTime();
       measured =
           Rounds.inTurn(
               workers.lanes(),
               settings.rounds(),
-              done -> done >= FEWEST_ROUNDS && System.nanoTime() - began > PATIENCE.toNanos(),
+              done -> done >= FEWEST_ROUNDS && System.nanoTime() - began > patience,
               lane -> {
                 Reply reply = workers.carryOut(lane, turn);
                 if (reply.peakBytes() != null) {
@@ -163,20 +166,31 @@ public final class Bench {
   /** One after the other, as nothing is timed. */
   private void compareLosses() {
     int batch = settings.trainingBatch();
-    Map<String, List<Double>> losses = new LinkedHashMap<>();
-    int threads = threads(1).get(0);
-    for (String engine : List.copyOf(engines)) {
-      watcher.begin(settings.lossSteps() + " training steps on " + engine);
-      var lane = new Lane(engine, threads, 1);
+    int steps = settings.lossSteps();
+    Map<Descent, List<LossCurves.Curve>> curves = new EnumMap<>(Descent.class);
+    for (Lane lane : lanes(List.of(1))) {
       try (var workers = new Workers()) {
         workers.start(lane, Kind.LOSS_CURVE, batch);
-        if (!workers.lanes().isEmpty()) {
-          losses.put(
-              engine, workers.carryOut(lane, Order.lossCurve(settings.lossSteps())).losses());
+        for (Lane each : workers.lanes()) {
+          for (Descent descent : Descent.values()) {
+            watcher.begin(
+                String.format(
+                    Locale.ROOT,
+                    "the losses of %d steps on %s, %s, %s",
+                    steps,
+                    each.engine(),
+                    each.conditions(),
+                    descent.description()));
+            Reply reply = workers.carryOut(each, Order.lossCurve(steps, descent));
+            curves
+                .computeIfAbsent(descent, it -> new ArrayList<>())
+                .add(new LossCurves.Curve(each.engine(), each.threads(), reply.losses()));
+          }
         }
       }
     }
-    lossCurves = LossCurves.of(batch, losses);
+    curves.forEach(
+        (descent, each) -> lossCurves.add(LossCurves.of(descent.description(), batch, each)));
   }
 
   /** The processes of one kind of work. */

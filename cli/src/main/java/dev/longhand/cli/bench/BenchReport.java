@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run of the benchmark measured. Its JSON has a key for each component, here and below;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inferenceComparisons of {@code inference}
  * @param trainingComparisons of {@code training}
- * @param lossCurves null when none were asked for
+ * @param lossCurves with one optimizer and with another; empty when none were asked for
  */
 public record BenchReport(
     Conditions conditions,
@@ -22,7 +21,7 @@ public record BenchReport(
     List<Comparison> inferenceComparisons,
     List<Figures> training,
     List<Comparison> trainingComparisons,
-    @Nullable LossCurves lossCurves) {
+    List<LossCurves> lossCurves) {
 
   /**
    * @param input of the network, as {@code N×1×28×28}
@@ -68,9 +67,7 @@ public record BenchReport(
             conditions.rounds, conditions.roundSeconds, conditions.warmupSeconds));
     add("inference", inference, inferenceComparisons, lines);
     add("training steps", training, trainingComparisons, lines);
-    if (lossCurves != null) {
-      add(lossCurves, lines);
-    }
+    lossCurves.forEach(curves -> add(curves, lines));
     return lines.toString();
   }
 
@@ -136,24 +133,20 @@ public record BenchReport(
     lines.add("");
     lines.add(
         format(
-            "losses of %d steps, batch %d, from the same weights on the same batches",
-            curves.steps(), curves.batch()));
-    curves
-        .losses()
-        .forEach(
-            (engine, losses) ->
-                lines.add(
-                    format(
-                        "%-24s from %.4f to %.4f",
-                        engine, losses.get(0), losses.get(losses.size() - 1))));
+            "losses of %d steps, batch %d, %s; the same weights and batches, no dropout",
+            curves.steps(), curves.batch(), curves.optimizer()));
+    for (LossCurves.Curve curve : curves.curves()) {
+      List<Double> losses = curve.losses();
+      lines.add(
+          format(
+              "%-28s from %.4f to %.4f",
+              curve.lane(), losses.get(0), losses.get(losses.size() - 1)));
+    }
     for (LossCurves.Difference difference : curves.differences()) {
       lines.add(
           format(
               "%s and %s differ by %.2g %% at the most, in step %d",
-              difference.engine(),
-              difference.other(),
-              100 * difference.largest(),
-              difference.step()));
+              difference.of(), difference.to(), 100 * difference.largest(), difference.step()));
     }
   }
 

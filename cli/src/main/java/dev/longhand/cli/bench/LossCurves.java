@@ -2,36 +2,52 @@ package dev.longhand.cli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The losses of one training on several engines: from the same weights, on the same batches, with
- * the same optimizer, without dropout.
+ * The losses of one training in several lanes: from the same weights, on the same batches, with the
+ * same optimizer, without dropout.
  *
+ * @param optimizer and its learning rate
  * @param batch images in a step
- * @param losses of each engine, one for each step
+ * @param differences of each lane to each other
  */
 public record LossCurves(
-    int steps, int batch, List<Difference> differences, Map<String, List<Double>> losses) {
+    String optimizer, int steps, int batch, List<Difference> differences, List<Curve> curves) {
+
+  /**
+   * One lane's.
+   *
+   * @param losses one for each step
+   */
+  public record Curve(String engine, int threads, List<Double> losses) {
+
+    public Curve {
+      losses = List.copyOf(losses);
+    }
+
+    String lane() {
+      return engine + " (" + threads + (threads == 1 ? " thread)" : " threads)");
+    }
+  }
 
   /**
    * @param largest of all steps: the difference of the two losses, as a share of the larger one
    * @param step where it is the largest, from 1
    */
-  public record Difference(String engine, String other, double largest, int step) {
+  public record Difference(String of, String to, double largest, int step) {
 
-    static Difference of(String engine, List<Double> losses, String other, List<Double> others) {
+    static Difference of(Curve of, Curve to) {
       double largest = 0;
       int step = 1;
-      for (int i = 0; i < losses.size(); i++) {
-        double difference = relative(losses.get(i), others.get(i));
+      for (int i = 0; i < of.losses.size(); i++) {
+        double difference = relative(of.losses.get(i), to.losses.get(i));
         // Also when it is no number: then that is what must be seen.
         if (!(difference <= largest)) {
           largest = difference;
           step = i + 1;
         }
       }
-      return new Difference(engine, other, largest, step);
+      return new Difference(of.lane(), to.lane(), largest, step);
     }
 
     private static double relative(double a, double b) {
@@ -39,21 +55,14 @@ public record LossCurves(
     }
   }
 
-  static LossCurves of(int batch, Map<String, List<Double>> losses) {
-    List<String> engines = List.copyOf(losses.keySet());
+  static LossCurves of(String optimizer, int batch, List<Curve> curves) {
     List<Difference> differences = new ArrayList<>();
-    for (int i = 0; i < engines.size(); i++) {
-      for (String other : engines.subList(i + 1, engines.size())) {
-        String engine = engines.get(i);
-        differences.add(
-            Difference.of(
-                engine,
-                losses.getOrDefault(engine, List.of()),
-                other,
-                losses.getOrDefault(other, List.of())));
+    for (int i = 0; i < curves.size(); i++) {
+      for (Curve other : curves.subList(i + 1, curves.size())) {
+        differences.add(Difference.of(curves.get(i), other));
       }
     }
-    int steps = losses.values().stream().mapToInt(List::size).min().orElse(0);
-    return new LossCurves(steps, batch, differences, losses);
+    int steps = curves.stream().mapToInt(curve -> curve.losses.size()).min().orElse(0);
+    return new LossCurves(optimizer, steps, batch, differences, curves);
   }
 }

@@ -6,7 +6,6 @@ import dev.longhand.network.Layer;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.WeightInitializer;
 import dev.longhand.network.Weights;
-import dev.longhand.training.Optimizer;
 import dev.longhand.training.TrainingListener;
 import dev.longhand.training.TrainingLoop;
 import dev.longhand.training.TrainingSettings;
@@ -15,21 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Steps of a real training: gradients, AdamW, averaging, everything but validation. */
+/** Steps of a real training: gradients, optimizer, averaging, everything but validation. */
 final class TrainingSteps implements TrainingTask, TrainingListener {
 
   private static final long SEED = 7;
-
-  /**
-   * For losses to compare. Steps along the gradient keep the differences of rounding small, that
-   * any two ways to compute it have; AdamW divides them by the gradient's size, so that within 200
-   * of its steps even one engine differs from itself, with another number of threads, by some
-   * percent.
-   */
-  private static final TrainingSettings GENTLE =
-      TrainingSettings.defaults()
-          .withOptimizer(new Optimizer.Sgd(0.9, false))
-          .withLearningRate(0.003);
 
   /** More than are ever taken in the time given. */
   private static final int UNTIL_TOLD = 1_000_000;
@@ -85,10 +73,16 @@ final class TrainingSteps implements TrainingTask, TrainingListener {
 
   /** The loss of each step of a training from fresh weights, always the same, without dropout. */
   static List<Double> losses(
-      TrainingEngine engine, NetworkSpec network, Samples samples, int batchSize, int steps) {
+      TrainingEngine engine,
+      NetworkSpec network,
+      Samples samples,
+      int batchSize,
+      int steps,
+      Descent descent) {
     var plain = new NetworkSpec(network.input(), withoutDropout(network.layers()));
     var training =
-        new TrainingSteps(engine, plain, samples, batchSize, steps, Long.MAX_VALUE, GENTLE);
+        new TrainingSteps(
+            engine, plain, samples, batchSize, steps, Long.MAX_VALUE, descent.settings());
     var unused = training.loop.run(WeightInitializer.initialize(plain, SEED));
     return training.losses;
   }

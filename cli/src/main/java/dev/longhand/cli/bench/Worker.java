@@ -17,6 +17,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -107,7 +108,12 @@ public final class Worker {
       case LOSS_CURVE ->
           Reply.lossCurve(
               TrainingSteps.losses(
-                  (TrainingEngine) engine, model.network(), samples, batch, order.steps()));
+                  (TrainingEngine) engine,
+                  model.network(),
+                  samples,
+                  batch,
+                  order.steps(),
+                  Objects.requireNonNull(order.descent())));
     };
   }
 }

@@ -2,10 +2,9 @@ package dev.longhand.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhand.cli.bench.LossCurves.Curve;
 import dev.longhand.cli.bench.LossCurves.Difference;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,27 +14,32 @@ class LossCurvesTest {
   @Test
   @DisplayName("differ most in the step where the difference is largest for its size")
   void largest() {
-    assertThat(Difference.of("a", List.of(4.0, 2.0, 1.0), "b", List.of(4.2, 2.0, 0.9)))
-        .isEqualTo(new Difference("a", "b", (1.0 - 0.9) / 1.0, 3));
-    assertThat(Difference.of("a", List.of(4.0, 0.0), "b", List.of(4.0, 0.0)).largest()).isZero();
+    assertThat(Difference.of(curve("a", 4.0, 2.0, 1.0), curve("b", 4.2, 2.0, 0.9)))
+        .isEqualTo(new Difference("a (1 thread)", "b (1 thread)", (1.0 - 0.9) / 1.0, 3));
+    assertThat(Difference.of(curve("a", 4.0, 0.0), curve("b", 4.0, 0.0)).largest()).isZero();
   }
 
   @Test
   @DisplayName("of which one is no number differ by what is no number")
   void notANumber() {
-    assertThat(Difference.of("a", List.of(1.0, Double.NaN), "b", List.of(1.0, 1.0)).largest())
-        .isNaN();
+    assertThat(Difference.of(curve("a", 1.0, Double.NaN), curve("b", 1.0, 1.0)).largest()).isNaN();
   }
 
   @Test
   @DisplayName("are compared each with each")
   void pairs() {
-    Map<String, List<Double>> losses = new LinkedHashMap<>();
-    List.of("a", "b", "c").forEach(engine -> losses.put(engine, List.of(1.0)));
+    List<Curve> curves = List.of(curve("a", 1.0), curve("b", 1.0), new Curve("b", 2, List.of(1.0)));
 
-    assertThat(LossCurves.of(32, losses).differences())
-        .extracting(each -> each.engine() + each.other())
-        .containsExactly("ab", "ac", "bc");
-    assertThat(LossCurves.of(32, Map.of()).differences()).isEmpty();
+    assertThat(LossCurves.of("SGD", 32, curves).differences())
+        .extracting(each -> each.of() + " " + each.to())
+        .containsExactly(
+            "a (1 thread) b (1 thread)",
+            "a (1 thread) b (2 threads)",
+            "b (1 thread) b (2 threads)");
+    assertThat(LossCurves.of("SGD", 32, List.of()).differences()).isEmpty();
+  }
+
+  private static Curve curve(String engine, Double... losses) {
+    return new Curve(engine, 1, List.of(losses));
   }
 }
