@@ -7,16 +7,19 @@ import dev.longhand.plugin.BrokenEngineJars;
 import dev.longhand.plugin.PluginJar;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -127,7 +130,7 @@ class BrokenEnginesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "djl-pytorch"})
+  @ValueSource(strings = {"reference", "djl-onnxruntime", "djl-pytorch", "dl4j"})
   @DisplayName("says in one line that there is no graphics card")
   void noGraphicsCard(String engine) {
     var shell = new Shell(folder);
@@ -150,42 +153,128 @@ class BrokenEnginesTest {
     assertThat(outcome.errLines()).singleElement().asString().contains("--device", "abacus");
   }
 
-  /** As DJL remembers in its process what it once found, each runs in a process of its own. */
-  @ParameterizedTest
-  @ValueSource(strings = {"", "linux-riscv64"})
-  @DisplayName("reports a native library that is missing, or for another platform")
-  void nativeLibrary(String platform) throws Exception {
+  /** For another platform, as far as DJL can tell from what lies beside the library. */
+  @Test
+  @DisplayName("reports a native library of PyTorch that is for another platform")
+  void nativeLibraryOfAnotherPlatform() throws Exception {
     Path other = Files.createTempDirectory(folder, "native");
-    if (!platform.isEmpty()) {
-      Path properties = Files.createDirectories(other.resolve("native/lib"));
-      Files.writeString(
-          properties.resolve("pytorch.properties"),
-          "version=2.7.1\nflavor=cpu\nclassifier=" + platform + "\nlibraries=libtorch.so\n");
-    }
-    String classPath =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !entry.contains("pytorch-native"))
-            .reduce(other.toString(), (all, each) -> all + File.pathSeparator + each);
-    var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dai.djl.offline=true",
-                "-cp",
-                classPath,
-                "dev.longhand.cli.Longhand",
-                "engines")
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put("DJL_CACHE_DIR", folder.resolve("empty-cache").toString());
-    Process process = builder.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Path properties = Files.createDirectories(other.resolve("native/lib"));
+    Files.writeString(
+        properties.resolve("pytorch.properties"),
+        "version=2.7.1\nflavor=cpu\nclassifier=linux-riscv64\nlibraries=libtorch.so\n");
 
-    assertThat(process.waitFor()).isZero();
-    assertThat(out.lines())
-        .contains("reference\treads")
-        .filteredOn(line -> line.startsWith("djl-pytorch\tunavailable\t"))
-        .singleElement()
-        .asString()
+    Outcome outcome = start(List.of(), other + File.pathSeparator + WITHOUT_NATIVE_JARS, "engines");
+
+    assertThat(unavailable(outcome, "djl-pytorch"))
         .contains("pytorch-native-cpu", System.getProperty("os.arch"), "class path");
+  }
+
+  @Test
+  @DisplayName("reports native libraries that are missing, and the engines without any still work")
+  void missingNativeLibraries() throws Exception {
+    Outcome engines = start(List.of(), WITHOUT_NATIVE_JARS, "engines");
+
+    assertThat(engines.code()).isZero();
+    assertThat(engines.outLines()).contains("reference\treads", "djl-onnxruntime\treads");
+    assertThat(unavailable(engines, "djl-pytorch")).contains("pytorch-native-cpu", "class path");
+    assertThat(unavailable(engines, "dl4j")).contains("nd4j-native", "class path");
+    for (String engine : List.of("djl-pytorch", "dl4j")) {
+      assertThat(refusal(start(List.of(), WITHOUT_NATIVE_JARS, reading(engine))))
+          .contains("'" + engine + "'", "class path");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "reports on a platform for which there are no native libraries what there is none of")
+  void unknownPlatform() throws Exception {
+    List<String> riscv = List.of("-Dos.arch=riscv64");
+    String classPath = System.getProperty("java.class.path");
+    List<String> natives = List.of("djl-onnxruntime", "djl-pytorch", "dl4j");
+
+    Outcome engines = start(riscv, classPath, "engines");
+    Outcome doctor = start(riscv, classPath, "doctor");
+
+    assertThat(engines.code()).isZero();
+    assertThat(engines.outLines()).contains("reference\treads");
+    assertThat(doctor.code()).isEqualTo(1);
+    assertThat(doctor.err()).doesNotContain("\tat ");
+    assertThat(doctor.out()).containsPattern("(?m)^  reference +ok ");
+    for (String engine : natives) {
+      assertThat(unavailable(engines, engine)).contains("riscv64");
+      assertThat(doctor.out()).containsPattern("(?m)^  " + engine + " +failed .*riscv64");
+      assertThat(refusal(start(riscv, classPath, reading(engine))))
+          .contains("'" + engine + "'", "riscv64");
+    }
+    assertThat(start(riscv, classPath, reading("reference")).code()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @DisplayName("reports a library of ONNX Runtime that was made for another processor")
+  void libraryOfAnotherProcessor() throws Exception {
+    Path other = Files.createTempDirectory(folder, "onnxruntime");
+    byte[] none = {
+      0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, (byte) 0xf3, 0, 1
+    };
+    for (String name : List.of("libonnxruntime.so", "libonnxruntime4j_jni.so")) {
+      Files.write(other.resolve(name), Arrays.copyOf(none, 64));
+    }
+    Outcome outcome =
+        start(
+            List.of("-Donnxruntime.native.path=" + other),
+            System.getProperty("java.class.path"),
+            reading("djl-onnxruntime"));
+
+    assertThat(refusal(outcome)).contains("'djl-onnxruntime'", "libonnxruntime", "platform");
+  }
+
+  private static final String WITHOUT_NATIVE_JARS =
+      Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> !entry.matches(".*(pytorch|nd4j|openblas).*(linux|osx|win).*\\.jar"))
+          .collect(Collectors.joining(File.pathSeparator));
+
+  private static String[] reading(String engine) {
+    return new String[] {"read", "--model", model.toString(), "--engine", engine, image.toString()};
+  }
+
+  private static String unavailable(Outcome outcome, String engine) {
+    return only(outcome, outcome.outLines(), engine + "\tunavailable\t");
+  }
+
+  /** Java itself may warn beside it. */
+  private static String refusal(Outcome outcome) {
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    return only(outcome, outcome.errLines(), "longhand: ");
+  }
+
+  private static String only(Outcome outcome, List<String> lines, String start) {
+    List<String> found = lines.stream().filter(line -> line.startsWith(start)).toList();
+    assertThat(found).as("%s", outcome).hasSize(1);
+    return found.get(0);
+  }
+
+  /** In a process of its own, as what a library found once it remembers. */
+  private static Outcome start(List<String> options, String classPath, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Dai.djl.offline=true", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, "dev.longhand.cli.Longhand"));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    var builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("LONGHAND_"));
+    builder.environment().put("DJL_CACHE_DIR", folder.resolve("empty-cache").toString());
+    int code = builder.start().waitFor();
+    return new Outcome(code, Files.readString(out), Files.readString(err));
   }
 }

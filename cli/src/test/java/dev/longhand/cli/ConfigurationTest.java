@@ -47,7 +47,8 @@ class ConfigurationTest {
 
     assertThat(read(new Shell(folder)).err()).contains("'from-file'");
     assertThat(read(new Shell(folder).set("LONGHAND_ENGINE", "from-environment")).err())
-        .contains("'from-environment'");
+        .contains("no engine is named 'from-environment'")
+        .contains("the class path has djl-onnxruntime, djl-pytorch, dl4j, reference.");
     assertThat(read(new Shell(folder).set("LONGHAND_ENGINE", "abacus"), "--engine", "reference"))
         .satisfies(outcome -> assertThat(outcome.code()).as(outcome.err()).isZero());
   }
@@ -109,6 +110,10 @@ class ConfigurationTest {
 
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.errLines()).singleElement().asString().contains("many", "--threads");
+    assertThat(read(new Shell(folder).set("LONGHAND_THREADS", "0")).errLines())
+        .singleElement()
+        .asString()
+        .contains("--threads must be at least 1, but was 0");
   }
 
   @Test
