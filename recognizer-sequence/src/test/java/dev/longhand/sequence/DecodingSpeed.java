@@ -1,0 +1,67 @@
+package dev.longhand.sequence;
+
+import dev.longhand.text.Alphabet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * How long a decoding takes, on one thread: {@code DecodingSpeed WORDS}, a file with a word on each
+ * line. Not a test, because times are no facts.
+ */
+final class DecodingSpeed {
+  private static final int FRAMES = 30;
+  private static final int OUTPUTS = 2000;
+  private static final int ROUNDS = 12;
+
+  private DecodingSpeed() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Alphabet alphabet =
+        Alphabet.ofCodePoints(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:!?'\"()-/&$%+=*#@_<");
+    var spelling = new Spelling(alphabet);
+    List<String> words =
+        Files.readAllLines(Path.of(arguments[0])).stream()
+            .filter(word -> word.length() <= 12 && spelling.of(word).isPresent())
+            .toList();
+    var counter = new NgramCounter(6, alphabet.size());
+    words.forEach(word -> counter.add(spelling.of(word).orElseThrow(), 1));
+    long start = System.nanoTime();
+    var model = new CharacterLanguageModel(alphabet, counter.tree());
+    System.out.printf(
+        Locale.ROOT, "%s, made in %.0f ms%n", model, (System.nanoTime() - start) / 1e6);
+
+    var random = new SplittableRandom(5);
+    List<float[][]> outputs = new ArrayList<>();
+    for (int i = 0; i < OUTPUTS; i++) {
+      String word = words.get(random.nextInt(words.size()));
+      outputs.add(Outputs.reading(alphabet, spelling.of(word).orElseThrow(), FRAMES, random));
+    }
+    time("greedy", new GreedyDecoder(alphabet), outputs);
+    for (int width : new int[] {8, 16}) {
+      time("beam " + width, new BeamDecoder(alphabet, width, Optional.empty(), 0, 0), outputs);
+      time(
+          "beam " + width + " with a language model",
+          new BeamDecoder(alphabet, width, Optional.of(model), 0.5, 0.5),
+          outputs);
+    }
+  }
+
+  private static void time(String name, CtcDecoder decoder, List<float[][]> outputs) {
+    double best = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      for (float[][] output : outputs) {
+        decoder.decode(output, 5);
+      }
+      best = Math.min(best, (System.nanoTime() - start) / 1e6 / outputs.size());
+    }
+    System.out.printf(Locale.ROOT, "%-40s %.4f ms%n", name, best);
+  }
+}
