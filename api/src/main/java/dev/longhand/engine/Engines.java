@@ -57,7 +57,9 @@ public final class Engines {
       return provider.open(options);
     } catch (LonghandException e) {
       throw e; // It is explained already.
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e; // As when memory runs out, which is no fault of the engine.
+    } catch (RuntimeException | Error e) {
       throw new EngineUnavailableException(
           "engine '" + provider.name() + "' cannot be opened: " + BrokenPlugin.explain(e), e);
     }

@@ -153,6 +153,7 @@ class EnginesTest {
   static Stream<Arguments> unopenable() {
     return Stream.of(
         broken("moody", BrokenEngineJars::throwsWhenOpened, "not today", "get a working"),
+        broken("gruff", BrokenEngineJars::throwsAnErrorWhenOpened, "go away", "get a working"),
         broken("elder", BrokenEngineJars::callsWhatIsNoLongerThere, "cores()", "this release"),
         broken("bare", BrokenEngineJars::lacksItsNativeLibrary, "longhand-nowhere", "platform"));
   }

@@ -62,6 +62,11 @@ public final class BrokenEngineJars {
         "throw new IllegalStateException(\"not\\n today\");");
   }
 
+  /** An engine that opens nothing but an error of its own. */
+  public static Path throwsAnErrorWhenOpened(Path folder) {
+    return jar(folder, "Gruff", "", "return \"gruff\";", "throw new Error(\"go away\");");
+  }
+
   /** A class that is registered and not there. */
   public static Path isNotInItsJar(Path folder) {
     return new PluginJar()

@@ -55,6 +55,7 @@ class BrokenEnginesTest {
         broken("acme.Futuristic", BrokenEngineJars::isOfANewerJava),
         broken("acme.Ancient", BrokenEngineJars::isOfAnotherRelease),
         broken("moody", BrokenEngineJars::throwsWhenOpened),
+        broken("gruff", BrokenEngineJars::throwsAnErrorWhenOpened),
         broken("elder", BrokenEngineJars::callsWhatIsNoLongerThere),
         broken("bare", BrokenEngineJars::lacksItsNativeLibrary));
   }
