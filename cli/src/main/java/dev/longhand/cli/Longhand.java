@@ -93,6 +93,7 @@ public final class Longhand implements Runnable {
     verbs.put("read", () -> new CommandLine(new ReadCommand(surroundings)));
     verbs.put("evaluate", () -> new CommandLine(new EvaluateCommand(surroundings)));
     verbs.put("train", () -> TrainCommand.commandLine(surroundings));
+    verbs.put("synthesize", () -> new CommandLine(new SynthesizeCommand(surroundings)));
     verbs.put("data", () -> new CommandLine(new DataCommand(surroundings, DownloadCatalog::all)));
     verbs.put("export", () -> new CommandLine(new ExportCommand(surroundings)));
     verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));

@@ -1,0 +1,289 @@
+package dev.longhand.cli;
+
+import dev.longhand.LonghandException;
+import dev.longhand.image.GrayImage;
+import dev.longhand.image.PngWriter;
+import dev.longhand.synthesis.Paper;
+import dev.longhand.synthesis.Typesetter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code longhand synthesize}: pictures of given texts, to train on. */
+@Command(
+    name = "synthesize",
+    description = {
+      "Draws texts in handwriting fonts and writes a folder to train on.",
+      "Each picture is in another hand: font, slant, width, weight, spacing, ink, paper, light."
+    })
+final class SynthesizeCommand implements Callable<Integer> {
+
+  /** High enough that paper, ruling and light have room; readers scale it down. */
+  private static final int INK_HEIGHT = 72;
+
+  private static final long LARGEST_FILE = 200_000_000;
+
+  /** A line of handwriting; a picture of more would be wider than any reader takes. */
+  private static final int LONGEST_TEXT = 200;
+
+  /** Pictures that are drawn ahead of the one that is written. */
+  private static final int AHEAD = 64;
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--texts",
+      required = true,
+      paramLabel = "FILE",
+      description = "The texts, one a line, in UTF-8. Empty lines are passed over.")
+  Path texts = Path.of("");
+
+  @Option(
+      names = "--fonts",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder of handwriting fonts, *.ttf or *.otf.")
+  Path fonts = Path.of("");
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to write: pictures and labels.tsv. It must be new or empty.")
+  Path out = Path.of("");
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description =
+          "How many pictures; the texts come in turn, each time in another hand. Default: one of"
+              + " each text.")
+  @Nullable Integer count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "The same seed gives the same pictures. Default: ${DEFAULT-VALUE}.")
+  long seed = 1;
+
+  @Option(names = "--clean", description = "Black ink on white, without paper and camera.")
+  boolean clean;
+
+  @Option(
+      names = "--skip-unknown",
+      description = "Leave out texts that no font can set, and say how many.")
+  boolean skipUnknown;
+
+  @Mixin ThreadsOption threads = new ThreadsOption();
+
+  private final Surroundings surroundings;
+
+  SynthesizeCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (count != null) {
+      Checks.atLeastOne(spec, "--count", count);
+    }
+    Typesetter typesetter = Typesetter.of(surroundings.directory().resolve(fonts));
+    List<String> settable = settable(read(surroundings.directory().resolve(texts)), typesetter);
+    int pictures = count == null ? settable.size() : count;
+    var writing = new Writing(typesetter, settable, pictures);
+    return CtrlC.stopping(writing::stop, writing::write);
+  }
+
+  private static List<String> read(Path file) {
+    List<String> lines;
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new LonghandException(
+            file + " is larger than " + LARGEST_FILE / 1_000_000 + " MB; split it");
+      }
+      lines = Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException e) {
+      throw new LonghandException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new LonghandException(file + " is not UTF-8; save it as UTF-8", e);
+    } catch (IOException e) {
+      throw new LonghandException(file + " cannot be read: " + e, e);
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line =
+          i == 0 && lines.get(0).startsWith("\ufeff") ? lines.get(0).substring(1) : lines.get(i);
+      String text = Normalizer.normalize(line.strip(), Normalizer.Form.NFC);
+      if (!text.isEmpty()) {
+        texts.add(checked(text, file + ":" + (i + 1)));
+      }
+    }
+    if (texts.isEmpty()) {
+      throw new LonghandException(file + " has no text; write one on each line");
+    }
+    return texts;
+  }
+
+  private static String checked(String text, String where) {
+    if (text.indexOf('\t') >= 0) {
+      throw new LonghandException(
+          where + ": a text with a tab cannot stand in labels.tsv; put a space for it");
+    }
+    int length = text.codePointCount(0, text.length());
+    if (length > LONGEST_TEXT) {
+      throw new LonghandException(
+          where
+              + ": the text has "
+              + length
+              + " characters, but at most "
+              + LONGEST_TEXT
+              + " stand on a line; break it");
+    }
+    return text;
+  }
+
+  private List<String> settable(List<String> all, Typesetter typesetter) {
+    List<String> settable = all.stream().filter(typesetter::canSet).toList();
+    List<String> not = all.stream().filter(text -> !typesetter.canSet(text)).toList();
+    if (not.isEmpty()) {
+      return settable;
+    }
+    String why =
+        not.size()
+            + " of "
+            + all.size()
+            + " texts cannot be set, the first '"
+            + not.get(0)
+            + "': "
+            + lacking(not, typesetter);
+    if (!skipUnknown || settable.isEmpty()) {
+      throw new LonghandException(
+          why
+              + "; add a font that has them"
+              + (skipUnknown ? "" : ", or leave such texts out with --skip-unknown"));
+    }
+    err().println(Longhand.oneLine(why + "; they are left out"));
+    return settable;
+  }
+
+  /** Which characters no font has, the most frequent first. */
+  private static String lacking(List<String> texts, Typesetter typesetter) {
+    var known = new HashMap<String, Boolean>();
+    var counts = new HashMap<String, Integer>();
+    for (String text : texts) {
+      text.codePoints()
+          .mapToObj(Character::toString)
+          .filter(symbol -> !symbol.isBlank() && !known.computeIfAbsent(symbol, typesetter::canSet))
+          .forEach(symbol -> counts.merge(symbol, 1, Integer::sum));
+    }
+    if (counts.isEmpty()) {
+      return "no font alone has all of its characters";
+    }
+    String most =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(20)
+            .map(entry -> entry.getKey() + " (" + entry.getValue() + "×)")
+            .collect(Collectors.joining(", "));
+    return "no font has "
+        + most
+        + (counts.size() > 20 ? " and " + (counts.size() - 20) + " more" : "");
+  }
+
+  /** The pictures of one folder: drawn on many threads, each from a seed of its own. */
+  private final class Writing {
+    private final Typesetter typesetter;
+    private final List<String> texts;
+    private final int pictures;
+    private volatile boolean stopped;
+
+    Writing(Typesetter typesetter, List<String> texts, int pictures) {
+      this.typesetter = typesetter;
+      this.texts = texts;
+      this.pictures = pictures;
+    }
+
+    void stop() {
+      stopped = true;
+    }
+
+    int write() {
+      ExecutorService workers = Executors.newFixedThreadPool(threads.count(), Ahead::thread);
+      try (NewFolder folder = NewFolder.at(surroundings.directory().resolve(out));
+          Progress progress = Progress.of(surroundings, "drawing", pictures)) {
+        StringBuilder labels = new StringBuilder("file\ttext\n");
+        Deque<Future<byte[]>> drawn = new ArrayDeque<>();
+        for (int i = 0; i < pictures + AHEAD; i++) {
+          if (i < pictures) {
+            int picture = i;
+            drawn.add(workers.submit(() -> draw(picture)));
+          }
+          int next = i - AHEAD;
+          if (next >= 0) {
+            folder.write(name(next), Ahead.get(drawn.remove()));
+            labels.append(name(next)).append('\t').append(text(next)).append('\n');
+            progress.stepTo(next + 1);
+          }
+          if (stopped) {
+            throw new LonghandException("interrupted: nothing was written");
+          }
+        }
+        folder.write("labels.tsv", labels.toString().getBytes(StandardCharsets.UTF_8));
+        folder.complete();
+        return Longhand.DONE;
+      } finally {
+        workers.shutdownNow();
+      }
+    }
+
+    private String text(int picture) {
+      return texts.get(picture % texts.size());
+    }
+
+    /** With leading zeros, so that the order of names is the order of texts. */
+    private String name(int picture) {
+      int digits = String.valueOf(pictures).length();
+      return "0".repeat(digits - String.valueOf(picture + 1).length()) + (picture + 1) + ".png";
+    }
+
+    private byte[] draw(int picture) {
+      // The seeds of neighbours must not be neighbours: the random numbers would be alike.
+      SplittableRandom random =
+          new SplittableRandom(seed ^ new SplittableRandom(picture).nextLong());
+      GrayImage ink = typesetter.draw(text(picture), INK_HEIGHT, random);
+      return PngWriter.encode(clean ? ink : Paper.photograph(ink, random));
+    }
+  }
+
+  private PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+}
