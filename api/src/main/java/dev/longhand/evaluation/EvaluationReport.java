@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** What a model read on a dataset, and how well. There is one form for each kind of reading. */
-public sealed interface EvaluationReport permits CharacterReport {
+public sealed interface EvaluationReport permits CharacterReport, TextReport {
 
   Conditions conditions();
 
