@@ -1,6 +1,8 @@
 package dev.longhand.sequence;
 
+import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
+import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
@@ -98,6 +100,71 @@ public final class CharacterLanguageModel {
       shorter[child] = context == ROOT ? ROOT : contextAfter(shorter[context], symbol);
       next[child] = tree.hasChildren(child) ? child : shorter[child];
     }
+  }
+
+  /**
+   * Learns from words.
+   *
+   * @param order how long the longest n-grams are, 1 to 20, the boundary of words counted
+   * @param most how many bytes it may have; the rarest n-grams are left out until it fits
+   * @throws LonghandException when no word is of the alphabet alone
+   */
+  public static CharacterLanguageModel of(
+      LanguageModelText text, Alphabet alphabet, int order, int most) {
+    if (order < 1 || order > LONGEST) {
+      throw new IllegalArgumentException(
+          "the order must be 1 to " + LONGEST + ", but was " + order);
+    }
+    var spelling = new Spelling(alphabet);
+    var counter = new NgramCounter(order, alphabet.size());
+    boolean[] any = {false};
+    text.counts()
+        .forEach(
+            (word, count) ->
+                spelling
+                    .of(word)
+                    .ifPresent(
+                        symbols -> {
+                          counter.add(symbols, count);
+                          any[0] = true;
+                        }));
+    if (!any[0]) {
+      throw new LonghandException(
+          "no word of the text has only symbols of the alphabet "
+              + String.join("", alphabet.symbols()));
+    }
+    NgramTree tree = counter.tree();
+    var model = new CharacterLanguageModel(alphabet, tree);
+    for (long rarest = 2; model.toBytes().length > most; rarest += 1 + rarest / 4) {
+      tree = tree.withoutRarerThan((int) Math.min(rarest, Integer.MAX_VALUE));
+      int before = model.size();
+      model = new CharacterLanguageModel(alphabet, tree);
+      if (rarest > Integer.MAX_VALUE && model.size() == before) {
+        throw new LonghandException(
+            "a language model of these symbols cannot be as small as " + most + " bytes");
+      }
+    }
+    return model;
+  }
+
+  /**
+   * Reads a model from bytes as {@link #toBytes} gives them.
+   *
+   * @param source where they come from, for messages
+   * @throws LonghandException when they are damaged or no model, in one line that starts with the
+   *     source
+   */
+  public static CharacterLanguageModel read(ByteBuffer bytes, String source) {
+    try {
+      return LanguageModelBytes.read(bytes);
+    } catch (LonghandException e) {
+      throw new LonghandException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The same model is the same bytes. */
+  public byte[] toBytes() {
+    return LanguageModelBytes.write(this);
   }
 
   /** The symbols that it knows, in the order of their classes. */

@@ -1,0 +1,166 @@
+package dev.longhand.sequence;
+
+import dev.longhand.LonghandException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The words that a language model learns from, and how often each was seen.
+ *
+ * <p>Running text says by itself how words are capitalised and punctuated. A word list does not: it
+ * has {@code hello}, but neither {@code Hello} nor {@code hello,}. So each of its words also
+ * counts in the forms that it takes in English text, in about the shares that these have there; and
+ * numbers, of which word lists have none, count along.
+ *
+ * @param counts by word, in alphabetical order; in Unicode's NFC, without white space
+ */
+public record LanguageModelText(Map<String, Long> counts) {
+
+  private static final long LARGEST_FILE = 1L << 28;
+
+  /** A word is a part of a line, and no line of a list is longer. */
+  private static final int LONGEST_WORD = 100;
+
+  /** What the words of a list are worth as they stand, in hundredths. */
+  private static final long PLAIN = 100;
+
+  private static final long CAPITALISED = 14;
+  private static final long CAPITALS = 3;
+
+  /** What stands around a word, of a hundred times it stands alone: {@code before|after}. */
+  private static final Map<String, Long> AROUND =
+      Map.ofEntries(
+          Map.entry("|,", 7L),
+          Map.entry("|.", 7L),
+          Map.entry("|?", 1L),
+          Map.entry("|!", 1L),
+          Map.entry("|:", 1L),
+          Map.entry("|;", 1L),
+          Map.entry("(|", 1L),
+          Map.entry("|)", 1L),
+          Map.entry("\"|", 1L),
+          Map.entry("|\"", 1L),
+          Map.entry("'|", 1L),
+          Map.entry("|'", 1L),
+          Map.entry("|-", 1L));
+
+  public LanguageModelText {
+    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+  }
+
+  /**
+   * Reads files, each running text or a list of words: it is a list when no line has two words.
+   *
+   * @throws LonghandException when one is missing, empty, too large or not UTF-8
+   */
+  public static LanguageModelText read(List<Path> files) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Path file : files) {
+      List<String> lines = text(file).lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+      if (lines.isEmpty()) {
+        throw new LonghandException(file + ": has no words");
+      }
+      boolean isList = lines.stream().allMatch(line -> line.length() == endOfWord(line));
+      Map<String, Long> words = new TreeMap<>();
+      for (String line : lines) {
+        for (String word : line.split("\\s+")) {
+          if (!word.isEmpty() && word.length() <= LONGEST_WORD) {
+            words.merge(word, 1L, Long::sum);
+          }
+        }
+      }
+      if (isList) {
+        words.forEach((word, times) -> addForms(word, times, counts));
+        addNumbers(words.size(), counts);
+      } else {
+        words.forEach((word, times) -> counts.merge(word, times * PLAIN, Long::sum));
+      }
+    }
+    return new LanguageModelText(counts);
+  }
+
+  private static int endOfWord(String line) {
+    int end = 0;
+    while (end < line.length() && !Character.isWhitespace(line.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static void addForms(String word, long times, Map<String, Long> counts) {
+    addPunctuated(word, PLAIN * times, counts);
+    String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    if (!capitalised.equals(word)) {
+      addPunctuated(capitalised, CAPITALISED * times, counts);
+    }
+    String capitals = word.toUpperCase(Locale.ROOT);
+    if (!capitals.equals(capitalised)) {
+      counts.merge(capitals, CAPITALS * times, Long::sum);
+    }
+  }
+
+  private static void addPunctuated(String word, long weight, Map<String, Long> counts) {
+    counts.merge(word, weight, Long::sum);
+    AROUND.forEach(
+        (around, share) -> {
+          long rounded = (weight * share + 50) / 100;
+          if (rounded > 0) {
+            counts.merge(around.replace("|", word), rounded, Long::sum);
+          }
+        });
+  }
+
+  /**
+   * Numbers as a twentieth of all words: each of up to two digits, years, and longer ones that
+   * stand for the rest.
+   */
+  private static void addNumbers(int words, Map<String, Long> counts) {
+    long each = Math.max(1, words * PLAIN / 20 / 1000);
+    for (int number = 0; number < 100; number++) {
+      addPunctuated(Integer.toString(number), 4 * each, counts);
+    }
+    for (int number = 100; number < 10_000; number += 37) {
+      addPunctuated(Integer.toString(number), each, counts);
+    }
+    for (int year = 1900; year < 2040; year++) {
+      addPunctuated(Integer.toString(year), each, counts);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new LonghandException(file + ": is a folder, not a text file");
+      }
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new LonghandException(
+            file
+                + ": has "
+                + Files.size(file)
+                + " bytes, but at most "
+                + LARGEST_FILE
+                + " are read; take a part of it");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      return Normalizer.normalize(text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
+    } catch (CharacterCodingException e) {
+      throw new LonghandException(file + ": is not text in UTF-8; convert it first", e);
+    } catch (NoSuchFileException e) {
+      throw new LonghandException(file + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new LonghandException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
