@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +99,16 @@ final class BundleFile {
     members.put(Member.PREPROCESSING, BundleJson.write(bundle.preprocessing()));
     members.put(Member.DECODER, BundleJson.write(bundle.decoder()));
     members.put(Member.CARD, utf8(bundle.card()));
+    bundle
+        .languageModel()
+        .ifPresent(content -> members.put(Member.LANGUAGE_MODEL, bytes(content)));
     Map<String, String> digests = new TreeMap<>();
     members.forEach((member, content) -> digests.put(member.fileName(), sha256(content)));
     members.put(
         Member.MANIFEST,
         BundleJson.write(
             new ModelManifest(
-                ModelManifest.FORMAT_VERSION,
+                bundle.languageModel().isPresent() ? ModelManifest.WITH_LANGUAGE_MODEL : 1,
                 bundle.name(),
                 bundle.kind(),
                 digests,
@@ -114,7 +118,9 @@ final class BundleFile {
   }
 
   static ModelBundle decode(byte[] file) {
-    Map<Member, byte[]> members = BundleZip.read(file, ModelManifest::parse);
+    Map<Member, byte[]> members = 
+        BundleZip.read(
+            file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion()));
     ModelManifest manifest = ModelManifest.parse(content(members, Member.MANIFEST));
     checkDigests(manifest, members);
     try {
@@ -127,7 +133,8 @@ final class BundleFile {
           json(members, Member.PREPROCESSING, Preprocessing.class),
           json(members, Member.DECODER, JsonNode.class),
           manifest.provenance(),
-          text(members, Member.CARD));
+          text(members, Member.CARD),
+          Optional.ofNullable(members.get(Member.LANGUAGE_MODEL)).map(ByteBuffer::wrap));
     } catch (IllegalArgumentException e) {
       throw new UnreadableBundleException(String.valueOf(e.getMessage()), e);
     }
@@ -196,6 +203,12 @@ final class BundleFile {
               + member.limit()
               + " are allowed");
     }
+  }
+
+  private static byte[] bytes(ByteBuffer content) {
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
+    return bytes;
   }
 
   private static byte[] utf8(String text) {

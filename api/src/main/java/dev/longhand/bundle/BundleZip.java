@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -40,8 +42,9 @@ final class BundleZip {
   static byte[] write(Map<Member, byte[]> members) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes, StandardCharsets.US_ASCII)) {
-      for (Member member : Member.values()) {
-        byte[] content = contentOf(member, members);
+      for (Map.Entry<Member, byte[]> each : new EnumMap<>(members).entrySet()) {
+        Member member = each.getKey();
+        byte[] content = each.getValue();
         var crc = new CRC32();
         crc.update(content);
         var entry = new ZipEntry(member.fileName());
@@ -60,20 +63,24 @@ final class BundleZip {
   }
 
   /**
-   * @param checkManifest sees the first member before anything else is looked at, so that a file of
-   *     a later format is called that and not damaged
+   * @param membersOf from the first member, before anything else is looked at, to what the file has
+   *     by it; so a file of a later format is called that and not damaged
    */
-  static Map<Member, byte[]> read(byte[] file, Consumer<byte[]> checkManifest) {
+  static Map<Member, byte[]> read(byte[] file, Function<byte[], Set<Member>> membersOf) {
     int directory = directoryOffset(file);
     Map<Member, byte[]> members = new EnumMap<>(Member.class);
     int offset = 0;
     try (var zip = new ZipInputStream(new ByteArrayInputStream(file), StandardCharsets.US_ASCII)) {
+      Set<Member> expected = EnumSet.of(Member.MANIFEST);
       for (Member member : Member.values()) {
+        if (!expected.contains(member)) {
+          continue;
+        }
         byte[] content = readMember(zip, member, members);
         members.put(member, content);
         offset += LOCAL_HEADER + member.fileName().length() + content.length;
         if (member == Member.MANIFEST) {
-          checkManifest.accept(content);
+          expected = membersOf.apply(content);
         }
       }
       ZipEntry another = zip.getNextEntry();
@@ -159,14 +166,6 @@ final class BundleZip {
               + (directory + directorySize));
     }
     return (int) directory;
-  }
-
-  private static byte[] contentOf(Member member, Map<Member, byte[]> members) {
-    byte[] content = members.get(member);
-    if (content == null) {
-      throw new IllegalArgumentException(member.fileName() + " is missing");
-    }
-    return content;
   }
 
   private static int limit() {

@@ -6,8 +6,10 @@ import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.Weights;
 import dev.longhand.text.Alphabet;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A trained model, whole: the network and its weights, the symbols it reads, the way from an image
@@ -18,6 +20,8 @@ import java.util.Locale;
  * @param weights exactly those that the network needs
  * @param decoder the recognizer's own settings, an object; only that recognizer reads them
  * @param card the model card, Markdown
+ * @param languageModel what is usual in the texts that it reads, where it has that: bytes that only
+ *     the recognizer understands, at least one
  */
 public record ModelBundle(
     String name,
@@ -28,7 +32,8 @@ public record ModelBundle(
     Preprocessing preprocessing,
     JsonNode decoder,
     Provenance provenance,
-    String card) {
+    String card,
+    Optional<ByteBuffer> languageModel) {
 
   public ModelBundle {
     ModelManifest.checkName(name);
@@ -46,6 +51,59 @@ public record ModelBundle(
       throw new IllegalArgumentException("the decoder's settings must be an object: " + decoder);
     }
     decoder = BundleJson.copy(decoder);
+    languageModel = languageModel.map(ModelBundle::copy);
+  }
+
+  /** A model without a language model. */
+  public ModelBundle(
+      String name,
+      String kind,
+      NetworkSpec network,
+      Weights weights,
+      Alphabet alphabet,
+      Preprocessing preprocessing,
+      JsonNode decoder,
+      Provenance provenance,
+      String card) {
+    this(
+        name,
+        kind,
+        network,
+        weights,
+        alphabet,
+        preprocessing,
+        decoder,
+        provenance,
+        card,
+        Optional.empty());
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    if (!bytes.hasRemaining()) {
+      throw new IllegalArgumentException("a language model has at least one byte");
+    }
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+  }
+
+  /** The same model with this language model, or another one. */
+  public ModelBundle withLanguageModel(byte[] bytes) {
+    return new ModelBundle(
+        name,
+        kind,
+        network,
+        weights,
+        alphabet,
+        preprocessing,
+        decoder,
+        provenance,
+        card,
+        Optional.of(ByteBuffer.wrap(bytes)));
+  }
+
+  /** Read-only, from its first byte to its last. */
+  @Override
+  public Optional<ByteBuffer> languageModel() {
+    return languageModel.map(ByteBuffer::asReadOnlyBuffer);
   }
 
   /** A copy of the recognizer's own settings. */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /**
  * The {@code manifest.json} of a model file.
  *
- * @param formatVersion 1; raised only by a change that older readers would misread
+ * @param formatVersion 1, or 2 for a model with a language model; raised only by a change that
+ *     older readers would refuse or misread
  * @param name of the model
  * @param kind which recognizer reads with it
  * @param sha256 lower-case hex digest of each other member, by the member's file name
@@ -21,8 +22,11 @@ public record ModelManifest(
     Map<String, String> sha256,
     Provenance provenance) {
 
-  /** The one format version that this release reads and writes. */
-  public static final int FORMAT_VERSION = 1;
+  /** The latest format version that this release reads and writes. */
+  public static final int FORMAT_VERSION = 2;
+
+  /** From this one on, a file has a language model; a model without one is written as before. */
+  static final int WITH_LANGUAGE_MODEL = 2;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]{0,99}");
@@ -50,11 +54,11 @@ public record ModelManifest(
   }
 
   private static void checkVersion(int version) {
-    if (version != FORMAT_VERSION) {
+    if (version < 1 || version > FORMAT_VERSION) {
       throw new UnreadableBundleException(
           "bundle has format version "
               + version
-              + ", but this release reads "
+              + ", but this release reads 1 to "
               + FORMAT_VERSION
               + (version > FORMAT_VERSION ? "; use a newer release" : ""));
     }

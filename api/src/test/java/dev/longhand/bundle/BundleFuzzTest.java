@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -51,13 +52,26 @@ class BundleFuzzTest {
     }
   }
 
+  /** The files to damage. */
+  enum Golden {
+    CHARACTER(GoldenBundleTest.CHARACTER, GoldenBundles.character()),
+    SEQUENCE(GoldenBundleTest.SEQUENCE, GoldenBundles.sequence()),
+    WITH_LANGUAGE_MODEL(GoldenBundleTest.WITH_LANGUAGE_MODEL, GoldenBundles.withLanguageModel());
+
+    private final byte[] file;
+    private final ModelBundle whole;
+
+    Golden(byte[] file, ModelBundle whole) {
+      this.file = file;
+      this.whole = whole;
+    }
+  }
+
   @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
   void aDamagedFileReadsAsItWasOrNotAtAll(
-      @ForAll("mutations") List<Mutation> mutations, @ForAll boolean sequence) {
-    byte[] golden = sequence ? GoldenBundleTest.SEQUENCE : GoldenBundleTest.CHARACTER;
-    ModelBundle whole = sequence ? GoldenBundles.sequence() : GoldenBundles.character();
+      @ForAll("mutations") List<Mutation> mutations, @ForAll Golden golden) {
     try {
-      assertThat(BundleFile.decode(mutate(golden, mutations))).isEqualTo(whole);
+      assertThat(BundleFile.decode(mutate(golden.file, mutations))).isEqualTo(golden.whole);
     } catch (UnreadableBundleException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
@@ -67,9 +81,10 @@ class BundleFuzzTest {
   void aForgedMemberWithTheRightDigestReadsAsAModelOrNotAtAll(
       @ForAll Member member,
       @ForAll("mutations") List<Mutation> mutations,
-      @ForAll boolean sequence) {
-    Members golden = Members.of(sequence ? GoldenBundleTest.SEQUENCE : GoldenBundleTest.CHARACTER);
-    Members forged = golden.with(member, mutate(golden.content(member), mutations));
+      @ForAll Golden golden) {
+    Members whole = Members.of(golden.file);
+    Assume.that(whole.has(member));
+    Members forged = whole.with(member, mutate(whole.content(member), mutations));
     ModelBundle read;
     try {
       read = BundleFile.decode((member == Member.MANIFEST ? forged : forged.signed()).file());

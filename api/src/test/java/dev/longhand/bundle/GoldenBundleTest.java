@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class GoldenBundleTest {
   static final byte[] CHARACTER = GoldenBundles.file("golden-1-character.longhand");
   static final byte[] SEQUENCE = GoldenBundles.file("golden-1-sequence.longhand");
+  static final byte[] WITH_LANGUAGE_MODEL =
+      GoldenBundles.file("golden-2-language-model.longhand");
 
   @Test
   @DisplayName("a file of format version 1 with float32 weights reads as it was written")
@@ -33,12 +35,21 @@ class GoldenBundleTest {
   }
 
   @Test
+  @DisplayName("a file of format version 2, which has a language model, reads as it was written")
+  void readsVersion2() {
+    assertThat(ModelBundle.read(new ByteArrayInputStream(WITH_LANGUAGE_MODEL), "golden"))
+        .isEqualTo(GoldenBundles.withLanguageModel());
+  }
+
+  @Test
   @DisplayName("what was read is written as the same bytes")
   void writesTheSameBytes() {
     assertThat(BundleFile.encode(BundleFile.decode(CHARACTER), WeightPrecision.FLOAT32))
         .isEqualTo(CHARACTER);
     assertThat(BundleFile.encode(BundleFile.decode(SEQUENCE), WeightPrecision.FLOAT16))
         .isEqualTo(SEQUENCE);
+    assertThat(BundleFile.encode(BundleFile.decode(WITH_LANGUAGE_MODEL), WeightPrecision.FLOAT16))
+        .isEqualTo(WITH_LANGUAGE_MODEL);
   }
 
   @Test

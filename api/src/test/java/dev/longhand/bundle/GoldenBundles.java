@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The two models whose files of format version 1 are kept for ever; between them they have every
+ * The models whose files of format versions 1 and 2 are kept for ever; between them they have every
  * layer, every step of preprocessing and both precisions.
  */
 final class GoldenBundles {
@@ -108,6 +108,15 @@ final class GoldenBundles {
         "");
   }
 
+  /** The same with a language model; what its bytes say is nothing to the file. */
+  static ModelBundle withLanguageModel() {
+    byte[] model = new byte[1000];
+    for (int i = 0; i < model.length; i++) {
+      model[i] = (byte) (i * i);
+    }
+    return sequence().withLanguageModel(model);
+  }
+
   /** Multiples of 1/64 below 2, which halves hold exactly; nothing that a release may change. */
   private static Weights weights(NetworkSpec network) {
     Map<String, Tensor> byName = new LinkedHashMap<>();
@@ -122,7 +131,7 @@ final class GoldenBundles {
     return new Weights(byName);
   }
 
-  /** The committed file, as format version 1 was written when it was new. */
+  /** The committed file, as its format version was written when it was new. */
   static byte[] file(String name) {
     try (InputStream bytes = GoldenBundles.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(bytes, name).readAllBytes();
@@ -140,5 +149,8 @@ final class GoldenBundles {
     Files.write(
         folder.resolve("golden-1-sequence.longhand"),
         BundleFile.encode(sequence(), WeightPrecision.FLOAT16));
+    Files.write(
+        folder.resolve("golden-2-language-model.longhand"),
+        BundleFile.encode(withLanguageModel(), WeightPrecision.FLOAT16));
   }
 }

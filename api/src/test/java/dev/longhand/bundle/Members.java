@@ -26,7 +26,13 @@ final class Members {
   }
 
   static Members of(byte[] file) {
-    return new Members(BundleZip.read(file, manifest -> {}));
+    return new Members(
+        BundleZip.read(
+            file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion())));
+  }
+
+  boolean has(Member member) {
+    return contents.containsKey(member);
   }
 
   byte[] content(Member member) {
@@ -62,7 +68,7 @@ final class Members {
   Members signed() {
     try {
       ObjectNode manifest = (ObjectNode) JSON.readTree(content(Member.MANIFEST));
-      for (Member member : Member.values()) {
+      for (Member member : contents.keySet()) {
         if (member != Member.MANIFEST) {
           ((ObjectNode) manifest.get("sha256")).put(member.fileName(), sha256(content(member)));
         }

@@ -11,6 +11,7 @@ import dev.longhand.network.Weights;
 import dev.longhand.text.Alphabet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +170,20 @@ class ModelBundleTest {
             CHARACTER.card());
     assertThat(BundleFile.decode(BundleFile.encode(bundle, WeightPrecision.FLOAT32)))
         .isEqualTo(bundle);
+  }
+
+  @Test
+  void aLanguageModelIsKeptAsItWasGiven() {
+    byte[] bytes = {1, 2, 3};
+    ModelBundle bundle = CHARACTER.withLanguageModel(bytes);
+    bytes[0] = 9;
+    assertThat(CHARACTER.languageModel()).isEmpty();
+    assertThat(bundle.languageModel()).contains(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    bundle.languageModel().orElseThrow().get();
+    assertThat(bundle.languageModel().orElseThrow().remaining()).isEqualTo(3);
+    assertThat(bundle.languageModel().orElseThrow().isReadOnly()).isTrue();
+    assertThatThrownBy(() -> CHARACTER.withLanguageModel(new byte[0]))
+        .hasMessage("a language model has at least one byte");
   }
 
   @Test

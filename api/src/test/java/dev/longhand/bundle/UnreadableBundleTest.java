@@ -106,7 +106,7 @@ class UnreadableBundleTest {
   @Test
   void bytesBetweenTheMembers() {
     byte[] padded = new byte[GOLDEN.length + 4];
-    int directory = GOLDEN.length - 22 - Member.values().length * 46 - namesLength();
+    int directory = GOLDEN.length - 22 - Member.of(1).size() * 46 - namesLength();
     System.arraycopy(GOLDEN, 0, padded, 0, directory);
     System.arraycopy(GOLDEN, directory, padded, directory + 4, GOLDEN.length - directory);
     padded[padded.length - 6] = (byte) (directory + 4);
@@ -227,11 +227,11 @@ class UnreadableBundleTest {
     Map<String, byte[]> future = new LinkedHashMap<>();
     future.put(
         "manifest.json",
-        "{\"formatVersion\":2,\"language\":\"la\"}".getBytes(StandardCharsets.UTF_8));
+        "{\"formatVersion\":3,\"language\":\"la\"}".getBytes(StandardCharsets.UTF_8));
     future.put("lexicon.txt", new byte[1]);
     refused(Members.zip(future, ZipEntry.STORED))
         .hasMessage(
-            "m.longhand: bundle has format version 2, but this release reads 1; use a newer"
+            "m.longhand: bundle has format version 3, but this release reads 1 to 2; use a newer"
                 + " release");
   }
 
@@ -239,7 +239,7 @@ class UnreadableBundleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0     | bundle has format version 0, but this release reads 1",
+        "0     | bundle has format version 0, but this release reads 1 to 2",
         "\"1\" | manifest.json: formatVersion must be a whole number",
         "1.5   | manifest.json: formatVersion must be a whole number",
         "null  | manifest.json: formatVersion must be a whole number"
@@ -250,6 +250,20 @@ class UnreadableBundleTest {
                 .replacing(Member.MANIFEST, "\"formatVersion\":1", "\"formatVersion\":" + version)
                 .file())
         .hasMessage("m.longhand: " + message);
+  }
+
+  @Test
+  void aLanguageModelThatIsMissingMisplacedOrEmpty() {
+    refused(MEMBERS.replacing(Member.MANIFEST, "\"formatVersion\":1", "\"formatVersion\":2").file())
+        .hasMessage("m.longhand: README.md stands where language-model.bin must be");
+    refused(MEMBERS.with(Member.LANGUAGE_MODEL, new byte[1]).file())
+        .hasMessage("m.longhand: language-model.bin stands where README.md must be");
+    refused(
+            Members.of(GoldenBundleTest.WITH_LANGUAGE_MODEL)
+                .with(Member.LANGUAGE_MODEL, new byte[0])
+                .signed()
+                .file())
+        .hasMessage("m.longhand: a language model has at least one byte");
   }
 
   @Test
@@ -359,6 +373,6 @@ class UnreadableBundleTest {
   }
 
   private static int namesLength() {
-    return Arrays.stream(Member.values()).mapToInt(member -> member.fileName().length()).sum();
+    return Member.of(1).stream().mapToInt(member -> member.fileName().length()).sum();
   }
 }
