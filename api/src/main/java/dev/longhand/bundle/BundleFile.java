@@ -99,9 +99,7 @@ final class BundleFile {
     members.put(Member.PREPROCESSING, BundleJson.write(bundle.preprocessing()));
     members.put(Member.DECODER, BundleJson.write(bundle.decoder()));
     members.put(Member.CARD, utf8(bundle.card()));
-    bundle
-        .languageModel()
-        .ifPresent(content -> members.put(Member.LANGUAGE_MODEL, bytes(content)));
+    bundle.languageModel().ifPresent(content -> members.put(Member.LANGUAGE_MODEL, bytes(content)));
     Map<String, String> digests = new TreeMap<>();
     members.forEach((member, content) -> digests.put(member.fileName(), sha256(content)));
     members.put(
@@ -118,9 +116,8 @@ final class BundleFile {
   }
 
   static ModelBundle decode(byte[] file) {
-    Map<Member, byte[]> members = 
-        BundleZip.read(
-            file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion()));
+    Map<Member, byte[]> members =
+        BundleZip.read(file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion()));
     ModelManifest manifest = ModelManifest.parse(content(members, Member.MANIFEST));
     checkDigests(manifest, members);
     try {

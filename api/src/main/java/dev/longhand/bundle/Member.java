@@ -5,7 +5,9 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** The members of a model file, in their order; there are no others. A language model is optional. */
+/**
+ * The members of a model file, in their order; there are no others. A language model is optional.
+ */
 enum Member {
   MANIFEST("manifest.json", 1 << 20),
   NETWORK("network.json", 1 << 20),

@@ -54,16 +54,24 @@ class BundleFuzzTest {
 
   /** The files to damage. */
   enum Golden {
-    CHARACTER(GoldenBundleTest.CHARACTER, GoldenBundles.character()),
-    SEQUENCE(GoldenBundleTest.SEQUENCE, GoldenBundles.sequence()),
-    WITH_LANGUAGE_MODEL(GoldenBundleTest.WITH_LANGUAGE_MODEL, GoldenBundles.withLanguageModel());
+    CHARACTER,
+    SEQUENCE,
+    WITH_LANGUAGE_MODEL;
 
-    private final byte[] file;
-    private final ModelBundle whole;
+    byte[] file() {
+      return switch (this) {
+        case CHARACTER -> GoldenBundleTest.CHARACTER;
+        case SEQUENCE -> GoldenBundleTest.SEQUENCE;
+        case WITH_LANGUAGE_MODEL -> GoldenBundleTest.WITH_LANGUAGE_MODEL;
+      };
+    }
 
-    Golden(byte[] file, ModelBundle whole) {
-      this.file = file;
-      this.whole = whole;
+    ModelBundle whole() {
+      return switch (this) {
+        case CHARACTER -> GoldenBundles.character();
+        case SEQUENCE -> GoldenBundles.sequence();
+        case WITH_LANGUAGE_MODEL -> GoldenBundles.withLanguageModel();
+      };
     }
   }
 
@@ -71,7 +79,7 @@ class BundleFuzzTest {
   void aDamagedFileReadsAsItWasOrNotAtAll(
       @ForAll("mutations") List<Mutation> mutations, @ForAll Golden golden) {
     try {
-      assertThat(BundleFile.decode(mutate(golden.file, mutations))).isEqualTo(golden.whole);
+      assertThat(BundleFile.decode(mutate(golden.file(), mutations))).isEqualTo(golden.whole());
     } catch (UnreadableBundleException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
@@ -79,10 +87,8 @@ class BundleFuzzTest {
 
   @Property(tries = 1000, shrinking = ShrinkingMode.BOUNDED)
   void aForgedMemberWithTheRightDigestReadsAsAModelOrNotAtAll(
-      @ForAll Member member,
-      @ForAll("mutations") List<Mutation> mutations,
-      @ForAll Golden golden) {
-    Members whole = Members.of(golden.file);
+      @ForAll Member member, @ForAll("mutations") List<Mutation> mutations, @ForAll Golden golden) {
+    Members whole = Members.of(golden.file());
     Assume.that(whole.has(member));
     Members forged = whole.with(member, mutate(whole.content(member), mutations));
     ModelBundle read;

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class GoldenBundleTest {
   static final byte[] CHARACTER = GoldenBundles.file("golden-1-character.longhand");
   static final byte[] SEQUENCE = GoldenBundles.file("golden-1-sequence.longhand");
-  static final byte[] WITH_LANGUAGE_MODEL =
-      GoldenBundles.file("golden-2-language-model.longhand");
+  static final byte[] WITH_LANGUAGE_MODEL = GoldenBundles.file("golden-2-language-model.longhand");
 
   @Test
   @DisplayName("a file of format version 1 with float32 weights reads as it was written")

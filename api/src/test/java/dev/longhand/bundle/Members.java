@@ -27,8 +27,7 @@ final class Members {
 
   static Members of(byte[] file) {
     return new Members(
-        BundleZip.read(
-            file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion())));
+        BundleZip.read(file, manifest -> Member.of(ModelManifest.parse(manifest).formatVersion())));
   }
 
   boolean has(Member member) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longhand.LonghandException;
+import dev.longhand.network.WeightInitializer;
 import dev.longhand.network.Weights;
 import dev.longhand.text.Alphabet;
 import java.io.ByteArrayInputStream;
@@ -184,6 +185,13 @@ class ModelBundleTest {
     assertThat(bundle.languageModel().orElseThrow().isReadOnly()).isTrue();
     assertThatThrownBy(() -> CHARACTER.withLanguageModel(new byte[0]))
         .hasMessage("a language model has at least one byte");
+  }
+
+  @Test
+  void theSmallestPrecisionThatLosesNothingIsThatOfTheFile() {
+    assertThat(WeightPrecision.lossless(CHARACTER.weights())).isEqualTo(WeightPrecision.FLOAT16);
+    Weights initial = WeightInitializer.initialize(CHARACTER.network(), 1);
+    assertThat(WeightPrecision.lossless(initial)).isEqualTo(WeightPrecision.FLOAT32);
   }
 
   @Test

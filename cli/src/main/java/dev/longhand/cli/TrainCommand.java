@@ -16,12 +16,14 @@ final class TrainCommand implements Runnable {
 
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new TrainCommand())
-        .addSubcommand(new TrainCharacterCommand(surroundings));
+        .addSubcommand(new TrainCharacterCommand(surroundings))
+        .addSubcommand(new TrainLanguageModelCommand(surroundings));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "train what? There is 'train character'");
+        Objects.requireNonNull(spec).commandLine(),
+        "train what? There is 'train character' and 'train language-model'");
   }
 }

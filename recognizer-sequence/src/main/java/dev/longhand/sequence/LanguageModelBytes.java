@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * A language model as bytes; {@code docs/language-model-format.md} specifies them. What is kept are
- * the counts, so that whatever is read gives probabilities that sum to 1.
+ * A language model as bytes; {@code docs/bundle-format.md} specifies them. What is kept are the
+ * counts, so that whatever is read gives probabilities that sum to 1.
  */
 final class LanguageModelBytes {
 
@@ -77,8 +77,7 @@ final class LanguageModelBytes {
     }
     int version = bytes.get();
     if (version != VERSION) {
-      throw unreadable(
-          "its version is " + version + ", but this release reads " + VERSION);
+      throw unreadable("its version is " + version + ", but this release reads " + VERSION);
     }
     int body = bytes.limit() - 4;
     var crc = new CRC32();
@@ -190,7 +189,7 @@ final class LanguageModelBytes {
     void varint(int value) {
       int rest = value;
       while (rest > 0x7f) {
-        write(rest & 0x7f | 0x80);
+        write((rest & 0x7f) | 0x80);
         rest >>>= 7;
       }
       write(rest);

@@ -1,6 +1,7 @@
 package dev.longhand.sequence;
 
 import dev.longhand.LonghandException;
+import dev.longhand.text.Alphabet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,18 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The words that a language model learns from, and how often each was seen.
  *
  * <p>Running text says by itself how words are capitalised and punctuated. A word list does not: it
- * has {@code hello}, but neither {@code Hello} nor {@code hello,}. So each of its words also
- * counts in the forms that it takes in English text, in about the shares that these have there; and
+ * has {@code hello}, but neither {@code Hello} nor {@code hello,}. So each of its words also counts
+ * in the forms that it takes in English text, in about the shares that these have there; and
  * numbers, of which word lists have none, count along.
  *
  * @param counts by word, in alphabetical order; in Unicode's NFC, without white space
  */
 public record LanguageModelText(Map<String, Long> counts) {
+
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private static final long LARGEST_FILE = 1L << 28;
 
@@ -59,6 +63,12 @@ public record LanguageModelText(Map<String, Long> counts) {
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
+  /** How many of its different words are not of the alphabet alone, and teach a model nothing. */
+  public long outside(Alphabet alphabet) {
+    var spelling = new Spelling(alphabet);
+    return counts.keySet().stream().filter(word -> spelling.of(word).isEmpty()).count();
+  }
+
   /**
    * Reads files, each running text or a list of words: it is a list when no line has two words.
    *
@@ -74,7 +84,7 @@ public record LanguageModelText(Map<String, Long> counts) {
       boolean isList = lines.stream().allMatch(line -> line.length() == endOfWord(line));
       Map<String, Long> words = new TreeMap<>();
       for (String line : lines) {
-        for (String word : line.split("\\s+")) {
+        for (String word : WHITE_SPACE.splitAsStream(line).toList()) {
           if (!word.isEmpty() && word.length() <= LONGEST_WORD) {
             words.merge(word, 1L, Long::sum);
           }
@@ -154,7 +164,8 @@ public record LanguageModelText(Map<String, Long> counts) {
       }
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      return Normalizer.normalize(text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
+      return Normalizer.normalize(
+          text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
     } catch (CharacterCodingException e) {
       throw new LonghandException(file + ": is not text in UTF-8; convert it first", e);
     } catch (NoSuchFileException e) {

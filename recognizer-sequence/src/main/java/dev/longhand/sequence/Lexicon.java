@@ -218,8 +218,7 @@ public final class Lexicon {
 
   private int child(int node, char character) {
     int found =
-        Arrays.binarySearch(
-            characters, firstChildren[node], firstChildren[node + 1], character);
+        Arrays.binarySearch(characters, firstChildren[node], firstChildren[node + 1], character);
     return found < 0 ? -1 : found;
   }
 

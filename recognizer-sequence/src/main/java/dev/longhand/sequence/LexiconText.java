@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text of a lexicon's words as they stand in text, or else, at a cost, any text.
  *
- * <p>A word is read as it is in the lexicon, with its first letter as a capital, or all in capitals;
- * before and after it may be anything but letters, which may also be all there is, as in a number.
- * A hyphen, a slash or a space may join words.
+ * <p>A word is read as it is in the lexicon, with its first letter as a capital, or all in
+ * capitals; before and after it may be anything but letters, which may also be all there is, as in
+ * a number. A hyphen, a slash or a space may join words.
  *
  * @param positions where in words this beginning may be, each once, in order; none when no text of
  *     the lexicon begins so

@@ -81,8 +81,7 @@ final class DecodingSpeed {
       for (float[][] output : outputs) {
         decoder.decode(output, 5);
       }
-      best =
-          Math.min(best, (threads.getCurrentThreadCpuTime() - start) / 1e6 / outputs.size());
+      best = Math.min(best, (threads.getCurrentThreadCpuTime() - start) / 1e6 / outputs.size());
     }
     System.out.printf(Locale.ROOT, "%-50s %.4f ms%n", name, best);
   }

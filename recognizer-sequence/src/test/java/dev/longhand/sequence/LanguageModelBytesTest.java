@@ -31,8 +31,7 @@ class LanguageModelBytesTest {
     CharacterLanguageModel read = CharacterLanguageModel.read(ByteBuffer.wrap(bytes), "m");
     assertThat(read).isEqualTo(model);
     assertThat(read.toBytes()).isEqualTo(bytes);
-    assertThat(Models.logProbability(read, "abba"))
-        .isEqualTo(Models.logProbability(model, "abba"));
+    assertThat(Models.logProbability(read, "abba")).isEqualTo(Models.logProbability(model, "abba"));
   }
 
   @Test

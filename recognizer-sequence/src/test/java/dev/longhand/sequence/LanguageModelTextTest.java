@@ -93,8 +93,7 @@ class LanguageModelTextTest {
   @Test
   void aTextWithoutAWordOfTheAlphabetIsRefused() throws IOException {
     LanguageModelText text = read("да нет\n");
-    assertThatThrownBy(
-            () -> CharacterLanguageModel.of(text, Alphabet.ofCodePoints("ab"), 3, 1000))
+    assertThatThrownBy(() -> CharacterLanguageModel.of(text, Alphabet.ofCodePoints("ab"), 3, 1000))
         .isInstanceOf(LonghandException.class)
         .hasMessage("no word of the text has only symbols of the alphabet ab");
   }

@@ -34,8 +34,7 @@ class LexiconDecoderTest {
   @Label("without an escape just the words of the lexicon are found, with the sum of their paths")
   void onlyWords(@ForAll("outputs") float[][] output) {
     var expected =
-        BruteForce.texts(
-            ABC, output, text -> isWord(text) ? 0 : Double.NEGATIVE_INFINITY);
+        BruteForce.texts(ABC, output, text -> isWord(text) ? 0 : Double.NEGATIVE_INFINITY);
     List<Hypothesis> found =
         new LexiconDecoder(
                 ABC, Lexicon.of(WORDS), ALL, Optional.empty(), 0, 0, OptionalDouble.empty(), 0)
@@ -80,8 +79,27 @@ class LexiconDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "hello", "Hello", "HELLO", "hello,", "(Hello!", "'hello'", "don't", "Don't", "DON'T", "Paris",
-        "PARIS", "McCoy", "MCCOY", "well-known", "Well-Known,", "1992", "12.5", "-", "A", "a.", "help2"
+        "hello",
+        "Hello",
+        "HELLO",
+        "hello,",
+        "(Hello!",
+        "'hello'",
+        "don't",
+        "Don't",
+        "DON'T",
+        "Paris",
+        "PARIS",
+        "McCoy",
+        "MCCOY",
+        "well-known",
+        "Well-Known,",
+        "1992",
+        "12.5",
+        "-",
+        "A",
+        "a.",
+        "help2"
       })
   void wordsAreReadAsTheyStandInText(String text) {
     assertThat(read(text, OptionalDouble.empty())).isEqualTo(text);
@@ -105,13 +123,7 @@ class LexiconDecoderTest {
   void somethingIsReadEvenWhereNoWordFitsIntoTheFrames() {
     var decoder =
         new LexiconDecoder(
-            ABC,
-            Lexicon.of(List.of("abcabc")),
-            1,
-            Optional.empty(),
-            0,
-            0,
-            OptionalDouble.empty());
+            ABC, Lexicon.of(List.of("abcabc")), 1, Optional.empty(), 0, 0, OptionalDouble.empty());
     float[][] output = {Outputs.logSoftmax(9, 0, 0, 0), Outputs.logSoftmax(0, 9, 0, 0)};
     assertThat(decoder.decode(output, 3)).extracting(Hypothesis::text).containsExactly("");
   }
@@ -121,8 +133,7 @@ class LexiconDecoderTest {
     Lexicon russian = Lexicon.of(List.of("да", "нет"));
     assertThatThrownBy(
             () ->
-                new LexiconDecoder(
-                    ABC, russian, 8, Optional.empty(), 0, 0, OptionalDouble.empty()))
+                new LexiconDecoder(ABC, russian, 8, Optional.empty(), 0, 0, OptionalDouble.empty()))
         .isInstanceOf(LonghandException.class)
         .hasMessage(
             "none of the 2 words of the lexicon can be read: all have symbols that are not in the"
