@@ -100,6 +100,21 @@ public record ModelBundle(
         Optional.of(ByteBuffer.wrap(bytes)));
   }
 
+  /** The same model with other settings of its recognizer, and where they come from. */
+  public ModelBundle withDecoder(JsonNode newDecoder, Provenance newProvenance) {
+    return new ModelBundle(
+        name,
+        kind,
+        network,
+        weights,
+        alphabet,
+        preprocessing,
+        newDecoder,
+        newProvenance,
+        card,
+        languageModel);
+  }
+
   /** Read-only, from its first byte to its last. */
   @Override
   public Optional<ByteBuffer> languageModel() {

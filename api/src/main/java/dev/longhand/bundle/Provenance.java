@@ -59,4 +59,11 @@ public record Provenance(
   private static <V> Map<String, V> sorted(Map<String, V> map) {
     return Collections.unmodifiableMap(new TreeMap<>(Map.copyOf(map)));
   }
+
+  /** The same with one more setting, or another value of one. */
+  public Provenance withSetting(String name, String value) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.put(name, value);
+    return new Provenance(trainedAt, release, engine, platform, seed, dataSha256, all, metrics);
+  }
 }

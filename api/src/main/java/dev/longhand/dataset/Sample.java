@@ -3,6 +3,7 @@ package dev.longhand.dataset;
 import dev.longhand.image.GrayImage;
 import dev.longhand.ink.Ink;
 import dev.longhand.ink.InkRenderer;
+import dev.longhand.ink.Pen;
 import java.util.List;
 
 /**
@@ -27,11 +28,16 @@ public record Sample(String id, String group, List<String> labels, Content conte
     return labels.get(0);
   }
 
-  /** The handwriting as an image; ink is drawn with a usual pen. */
+  /**
+   * The handwriting as an image; ink is drawn with a usual pen, of one character or of a longer
+   * text.
+   */
   public GrayImage image() {
-    return content instanceof Strokes strokes
-        ? InkRenderer.render(strokes.ink())
-        : ((Pixels) content).image();
+    if (content instanceof Strokes strokes) {
+      boolean character = label().codePointCount(0, label().length()) == 1;
+      return InkRenderer.render(strokes.ink(), character ? Pen.USUAL : Pen.forLine(strokes.ink()));
+    }
+    return ((Pixels) content).image();
   }
 
   /** Handwriting as it was captured. */

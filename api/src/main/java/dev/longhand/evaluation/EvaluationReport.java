@@ -1,7 +1,11 @@
 package dev.longhand.evaluation;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a model read on a dataset, and how well. There is one form for each kind of reading. */
 public sealed interface EvaluationReport permits CharacterReport, TextReport {
@@ -28,9 +32,22 @@ public sealed interface EvaluationReport permits CharacterReport, TextReport {
    * @param model its name
    * @param engine the name of the engine that ran it
    * @param dataset its name
-   * @param prior the name of the prior over what is written: {@code "uniform"}
+   * @param settings what readings rest on besides the image, by name and in a fixed order: {@code
+   *     prior=uniform}, {@code decoder=greedy}; as {@link
+   *     dev.longhand.recognition.Recognizer#settings}
    */
-  record Conditions(String model, String engine, String dataset, String prior) {}
+  record Conditions(String model, String engine, String dataset, Map<String, String> settings) {
+    public Conditions {
+      settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** The settings in words: {@code "prior uniform"}. */
+    public String settingsInWords() {
+      return settings.entrySet().stream()
+          .map(setting -> setting.getKey() + " " + setting.getValue())
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   /**
    * A sample that could not be read.

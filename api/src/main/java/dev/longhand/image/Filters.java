@@ -1,5 +1,7 @@
 package dev.longhand.image;
 
+import java.util.Arrays;
+
 /** Separable filters over a plane; each looks at a row and its transpose. */
 final class Filters {
 
@@ -26,18 +28,21 @@ final class Filters {
     int width = plane.width();
     Plane blurred = Plane.blank(width, plane.height());
     float[] row = new float[width + 2 * radius];
+    float[] blurredRow = new float[width];
     for (int y = 0; y < plane.height(); y++) {
+      Arrays.fill(blurredRow, 0);
       int start = y * width;
       for (int i = 0; i < row.length; i++) {
         row[i] = plane.values()[start + Math.max(0, Math.min(width - 1, i - radius))];
       }
-      for (int x = 0; x < width; x++) {
-        float value = 0;
-        for (int i = 0; i < kernel.length; i++) {
-          value += kernel[i] * row[x + i];
+      // Tap after tap along the whole row, as a processor then computes many pixels at once.
+      for (int i = 0; i < kernel.length; i++) {
+        float weight = kernel[i];
+        for (int x = 0; x < width; x++) {
+          blurredRow[x] += weight * row[x + i];
         }
-        blurred.values()[start + x] = value;
       }
+      System.arraycopy(blurredRow, 0, blurred.values(), start, width);
     }
     return blurred;
   }

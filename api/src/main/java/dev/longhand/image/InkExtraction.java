@@ -24,17 +24,16 @@ final class InkExtraction {
         isInkBright(luminance, light)
             ? relativeDarkness(invert(luminance), light.inverted(), settings.paperWindow())
             : relativeDarkness(luminance, light, settings.paperWindow());
-    float[] sorted = darkness.values().clone();
-    Arrays.sort(sorted);
-    float paper = percentile(sorted, 0, 0.5);
-    double noise = standardDeviation(sorted, paper);
+    float[] values = darkness.values();
+    float paper = Percentile.of(values, 0.5);
+    double noise = standardDeviation(values, paper);
     float inkStarts =
         (float) (paper + Math.max(settings.minimumContrast() / 2, NOISE_LIMIT * noise));
-    int firstInk = firstAbove(sorted, inkStarts);
-    if (firstInk == sorted.length) {
+    float[] inked = above(values, inkStarts);
+    if (inked.length == 0) {
       throw noInk();
     }
-    float fullInk = percentile(sorted, firstInk, FULL_INK_PERCENTILE);
+    float fullInk = Percentile.of(inked, FULL_INK_PERCENTILE);
     if (fullInk - paper < settings.minimumContrast()) {
       throw noInk();
     }
@@ -139,8 +138,7 @@ final class InkExtraction {
     for (int i = 0; i < departures.length; i++) {
       departures[i] = (float) Math.abs(levelledEdge[i] - light.offset());
     }
-    Arrays.sort(departures);
-    return percentile(departures, 0, 2 / 3.0);
+    return Percentile.of(departures, 2 / 3.0);
   }
 
   /** All pixels of the edge, as they were without the slopes. */
@@ -162,9 +160,7 @@ final class InkExtraction {
   }
 
   private static float median(float[] values) {
-    float[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return percentile(sorted, 0, 0.5);
+    return Percentile.of(values, 0.5);
   }
 
   private static Plane invert(Plane luminance) {
@@ -200,23 +196,22 @@ final class InkExtraction {
     return darkness;
   }
 
-  private static float percentile(float[] sorted, int from, double share) {
-    return sorted[from + (int) (share * (sorted.length - 1 - from))];
-  }
-
-  private static int firstAbove(float[] sorted, float limit) {
-    int first = sorted.length;
-    while (first > 0 && sorted[first - 1] > limit) {
-      first--;
+  private static float[] above(float[] values, float limit) {
+    int count = 0;
+    float[] above = new float[values.length];
+    for (float value : values) {
+      if (value > limit) {
+        above[count++] = value;
+      }
     }
-    return first;
+    return Arrays.copyOf(above, count);
   }
 
   /** From the median absolute deviation, which ink does not move as long as paper prevails. */
-  private static double standardDeviation(float[] sorted, float median) {
-    float[] deviations = new float[sorted.length];
-    for (int i = 0; i < sorted.length; i++) {
-      deviations[i] = Math.abs(sorted[i] - median);
+  private static double standardDeviation(float[] values, float median) {
+    float[] deviations = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      deviations[i] = Math.abs(values[i] - median);
     }
     return 1.4826 * median(deviations);
   }

@@ -44,6 +44,12 @@ public final class InkRenderer {
     return GrayImage.of(width, height, pixels);
   }
 
+  /** The width and the height of the box around the strokes' points, in their own unit. */
+  static double[] extents(Ink ink) {
+    Box box = Box.around(ink);
+    return new double[] {box.width(), box.height()};
+  }
+
   private static void drawSegment(
       float[] coverage,
       int width,

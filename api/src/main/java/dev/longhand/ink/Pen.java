@@ -12,6 +12,23 @@ public record Pen(double longestSide, double width, int margin) {
   /** A ballpoint: strokes about a fourteenth as wide as the writing is large. */
   public static final Pen USUAL = new Pen(112, 8, 12);
 
+  /** How high a line is drawn, in pixels. */
+  private static final double LINE_HEIGHT = 96;
+
+  /** No line is drawn longer, in pixels. */
+  private static final double LONGEST_LINE = 8_000;
+
+  /**
+   * A ballpoint for a word or a line, whose height and not its length decides how large it is
+   * drawn: 96 px high, with a nib of 5 px.
+   */
+  public static Pen forLine(Ink ink) {
+    double[] extents = InkRenderer.extents(ink);
+    double scale = extents[1] == 0 ? 1 : LINE_HEIGHT / extents[1];
+    double longest = Math.max(extents[0], extents[1]) * scale;
+    return new Pen(Math.max(LINE_HEIGHT, Math.min(LONGEST_LINE, longest)), 5, 12);
+  }
+
   public Pen {
     if (!(longestSide >= 1 && longestSide <= 10_000)) {
       throw new IllegalArgumentException(

@@ -6,11 +6,19 @@ import java.util.List;
  * What was read, best first.
  *
  * @param candidates at least one; probabilities do not increase
+ * @param characters of the best reading, in its order; empty when the recognizer does not tell them
+ *     apart
  */
-public record Recognition(List<Candidate> candidates) {
+public record Recognition(List<Candidate> candidates, List<CharacterSpan> characters) {
+
+  /** Without saying where the characters are. */
+  public Recognition(List<Candidate> candidates) {
+    this(candidates, List.of());
+  }
 
   public Recognition {
     candidates = List.copyOf(candidates);
+    characters = List.copyOf(characters);
     if (candidates.isEmpty()) {
       throw new IllegalArgumentException(
           "a recognition has at least one candidate; an empty line reads as \"\"");
@@ -46,6 +54,26 @@ public record Recognition(List<Candidate> candidates) {
       if (!(probability >= 0 && probability <= 1)) {
         throw new IllegalArgumentException(
             "the probability of '" + text + "' must be in 0…1, but was " + probability);
+      }
+    }
+  }
+
+  /**
+   * Where a character was read.
+   *
+   * @param probability of this character in this place, in 0…1
+   * @param left edge, in pixels of the image that was given
+   * @param width in pixels of the image that was given, at least 1
+   */
+  public record CharacterSpan(String text, double probability, int left, int width) {
+    public CharacterSpan {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "the probability of '" + text + "' must be in 0…1, but was " + probability);
+      }
+      if (width < 1) {
+        throw new IllegalArgumentException(
+            "the width of '" + text + "' must be at least 1 px, but was " + width);
       }
     }
   }

@@ -2,7 +2,9 @@ package dev.longhand.recognition;
 
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.Prepared;
+import dev.longhand.image.PreprocessingPipeline;
 import java.util.List;
+import java.util.Map;
 
 /** Reads images with one model on one engine. Any number of threads may use it at once. */
 public interface Recognizer extends AutoCloseable {
@@ -29,6 +31,21 @@ public interface Recognizer extends AutoCloseable {
   default Recognition recognize(GrayImage image) {
     return read(List.of(prepare(image))).get(0);
   }
+
+  /**
+   * The image after each step of preparing it, for people to look at.
+   *
+   * @throws dev.longhand.image.NoInkException when nothing is written on it
+   */
+  List<PreprocessingPipeline.Stage> explain(GrayImage image);
+
+  /**
+   * What readings rest on besides the image, as it is in effect: {@code prior=uniform}, {@code
+   * decoder=beam}.
+   *
+   * @return values by name, in a fixed order; see {@link RecognizerProvider#settings}
+   */
+  Map<String, String> settings();
 
   /** Frees the network; the engine stays open. */
   @Override

@@ -3,6 +3,7 @@ package dev.longhand.recognition;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.engine.Engine;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a recognizer module registers in {@code
@@ -23,12 +24,17 @@ public interface RecognizerProvider {
    */
   ModelBundle bundledModel(String name);
 
+  /** The names of what users may set of its recognizers, as {@code "decoder"}. */
+  List<String> settings();
+
   /**
-   * A recognizer with the model's own settings. The caller closes it, and then the engine.
+   * A recognizer. The caller closes it, and then the engine.
    *
+   * @param settings some of {@link #settings}, by name; what is not there is as the model has it
    * @throws dev.longhand.bundle.UnreadableBundleException when the model is of another kind
+   * @throws dev.longhand.LonghandException when a setting has no such value, saying which there are
    */
-  Recognizer open(ModelBundle bundle, Engine engine);
+  Recognizer open(ModelBundle bundle, Engine engine, Map<String, String> settings);
 
   /** How a reading comes from the output of the model's network, for those who run it elsewhere. */
   String outputMeaning(ModelBundle bundle);

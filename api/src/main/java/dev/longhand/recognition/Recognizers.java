@@ -1,5 +1,6 @@
 package dev.longhand.recognition;
 
+import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.engine.Engine;
 import dev.longhand.plugin.BrokenPlugin;
@@ -100,7 +101,30 @@ public final class Recognizers {
    * @throws ModelUnavailableException when nothing on the class path reads such models
    */
   public static Recognizer open(ModelBundle bundle, Engine engine) {
-    return ofKind(bundle.kind()).open(bundle, engine);
+    return open(bundle, engine, Map.of());
+  }
+
+  /**
+   * A recognizer with some settings of the user's. The caller closes it, and then the engine.
+   *
+   * @param settings by name; see {@link RecognizerProvider#settings}
+   * @throws ModelUnavailableException when nothing on the class path reads such models
+   * @throws LonghandException when its recognizer has no such setting, or no such value of one
+   */
+  public static Recognizer open(ModelBundle bundle, Engine engine, Map<String, String> settings) {
+    RecognizerProvider provider = ofKind(bundle.kind());
+    for (String name : settings.keySet()) {
+      if (!provider.settings().contains(name)) {
+        throw new LonghandException(
+            "models of kind '"
+                + bundle.kind()
+                + "' have no setting '"
+                + name
+                + "'; they have "
+                + String.join(", ", provider.settings()));
+      }
+    }
+    return provider.open(bundle, engine, settings);
   }
 
   private static boolean isFile(String nameOrFile) {
@@ -143,7 +167,7 @@ public final class Recognizers {
   private static String module(String kind) {
     return switch (kind) {
       case "character" -> "longhand-recognizer-char";
-      case "sequence" -> "longhand-recognizer-sequence";
+      case "word" -> "longhand-recognizer-sequence";
       default -> "with its recognizer";
     };
   }

@@ -14,13 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class CharacterReportTest {
   private static final Conditions CONDITIONS =
-      new Conditions("latin-62", "reference", "photos-characters", "uniform");
+      new Conditions("latin-62", "reference", "photos-characters", Map.of("prior", "uniform"));
   private static final List<CharacterOutcome> OUTCOMES =
       List.of(
           outcome("1", List.of("O"), "O", "0", "Q"),

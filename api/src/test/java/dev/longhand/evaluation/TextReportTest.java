@@ -18,14 +18,17 @@ import dev.longhand.recognition.Recognition.Candidate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
   private static final Conditions CONDITIONS =
-      new Conditions("english-words", "reference", "unipen-words-test", "greedy");
+      new Conditions(
+          "english-words", "reference", "unipen-words-test", Map.of("decoder", "greedy"));
 
   /** 16 characters and 6 words in truth; 8 edits of characters, 4 of words; 2 of 5 are right. */
   private static final List<TextOutcome> OUTCOMES =
@@ -184,6 +187,17 @@ class TextReportTest {
         .hasMessage("the confidence of '1' must be in 0…1, but was NaN");
     assertThatThrownBy(() -> new TextScore(1, 2, ErrorRate.NONE, ErrorRate.NONE))
         .hasMessage("2 of 1 texts cannot be right");
+  }
+
+  @Test
+  @DisplayName("settings keep their order and can be said in words")
+  void settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("decoder", "lexicon");
+    settings.put("escape", "true");
+    var conditions = new Conditions("m", "e", "d", settings);
+    settings.clear();
+    assertThat(conditions.settingsInWords()).isEqualTo("decoder lexicon, escape true");
   }
 
   private static TextReport report(List<? extends TextOutcome> outcomes) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
 import dev.longhand.image.Preprocessing.ExtractInk;
+import dev.longhand.image.Preprocessing.FitHeight;
 import dev.longhand.image.Preprocessing.FitSquare;
 import dev.longhand.image.Preprocessing.Normalize;
 import dev.longhand.image.Preprocessing.ReduceTo;
@@ -411,6 +412,44 @@ class PreprocessingPipelineTest {
     for (int i = 0; i < tile.length; i++) {
       assertThat(last.at(i % SIDE, i / SIDE)).isCloseTo(Math.round(255 * tile[i]), within(1));
     }
+  }
+
+  private static PreprocessingPipeline line(int widest) {
+    return new PreprocessingPipeline(
+        new Preprocessing(
+            List.of(
+                new ExtractInk(1, 0.08),
+                new CropInk(0.2),
+                new FitHeight(32, 2, widest),
+                new Normalize(0, 1))));
+  }
+
+  /** A black bar on white paper. */
+  private static GrayImage bar(int width, int height) {
+    int margin = 40;
+    byte[] pixels = new byte[(width + 2 * margin) * (height + 2 * margin)];
+    java.util.Arrays.fill(pixels, (byte) 255);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        pixels[(y + margin) * (width + 2 * margin) + x + margin] = 0;
+      }
+    }
+    return GrayImage.of(width + 2 * margin, height + 2 * margin, pixels);
+  }
+
+  @Test
+  void aLineComesOutAtItsHeightAndKeepsItsAspect() {
+    Prepared prepared = line(4000).prepare(bar(280, 56));
+
+    assertThat(prepared.input().shape()).isEqualTo(new Shape(1, 32, 4 + 140));
+    assertThat(prepared.inkBox()).isEqualTo(new Prepared.Box(40, 40, 280, 56));
+  }
+
+  @Test
+  void aLineThatIsTooLongIsRefusedWithWhatToDo() {
+    assertThatExceptionOfType(TooWideException.class)
+        .isThrownBy(() -> line(100).prepare(bar(280, 56)))
+        .withMessageContainingAll("280 px wide", "144 px", "at most 100", "Cut the image");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
 import dev.longhand.image.Preprocessing.ExtractInk;
+import dev.longhand.image.Preprocessing.FitHeight;
 import dev.longhand.image.Preprocessing.FitSquare;
 import dev.longhand.image.Preprocessing.Normalize;
 import dev.longhand.image.Preprocessing.ReduceTo;
@@ -91,6 +92,10 @@ class PreprocessingTest {
         number(() -> new FitSquare(1_000_000, 0), "1000000"),
         number(() -> new FitSquare(28, -1), "-1"),
         number(() -> new FitSquare(28, 14), "14"),
+        number(() -> new FitHeight(7, 0, 100), "7"),
+        number(() -> new FitHeight(32, 9, 100), "9"),
+        number(() -> new FitHeight(32, 2, 31), "31"),
+        number(() -> new FitHeight(32, 2, 1_000_000), "1000000"),
         number(() -> new Normalize(Double.NaN, 1), "NaN"),
         number(() -> new Normalize(0, 0), "0.0"),
         number(() -> new Normalize(0, Double.POSITIVE_INFINITY), "Infinity"));

@@ -11,6 +11,7 @@ import dev.longhand.engine.Engine;
 import dev.longhand.engine.Network;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.Prepared;
+import dev.longhand.image.PreprocessingPipeline;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.Weights;
 import dev.longhand.tensor.Shape;
@@ -21,6 +22,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,8 +179,23 @@ class RecognizersTest {
     }
 
     @Override
-    public Recognizer open(ModelBundle bundle, Engine engine) {
+    public List<String> settings() {
+      return List.of("loudness");
+    }
+
+    @Override
+    public Recognizer open(ModelBundle bundle, Engine engine, Map<String, String> settings) {
       return new Recognizer() {
+        @Override
+        public List<PreprocessingPipeline.Stage> explain(GrayImage image) {
+          return List.of();
+        }
+
+        @Override
+        public Map<String, String> settings() {
+          return settings;
+        }
+
         @Override
         public Prepared prepare(GrayImage image) {
           return new Prepared(Tensor.zeros(Shape.of(1)), new Prepared.Box(0, 0, 1, 1));

@@ -8,6 +8,7 @@ import dev.longhand.recognition.RecognizerProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 
 /** Registers the reader of characters, and the model that comes with it. */
 public final class CharacterProvider implements RecognizerProvider {
@@ -40,8 +41,14 @@ public final class CharacterProvider implements RecognizerProvider {
   }
 
   @Override
-  public Recognizer open(ModelBundle bundle, Engine engine) {
-    return CharacterRecognizer.open(bundle, engine);
+  public List<String> settings() {
+    return List.of(CharacterRecognizer.PRIOR);
+  }
+
+  @Override
+  public Recognizer open(ModelBundle bundle, Engine engine, Map<String, String> settings) {
+    String prior = settings.getOrDefault(CharacterRecognizer.PRIOR, "uniform");
+    return CharacterRecognizer.open(bundle, engine, CharacterRecognizer.prior(bundle, prior));
   }
 
   @Override

@@ -19,12 +19,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads images of one character each. Every recognition ranks the model's whole alphabet. */
 public final class CharacterRecognizer implements Recognizer {
 
   /** What manifests call models of this kind. */
   public static final String KIND = "character";
+
+  /** The setting that says how common each symbol is; see {@link #prior(ModelBundle, String)}. */
+  public static final String PRIOR = "prior";
 
   /** Images in one run of the network at the most: more gains no speed and costs memory. */
   private static final int LARGEST_BATCH = 256;
@@ -177,9 +181,14 @@ public final class CharacterRecognizer implements Recognizer {
     return pipeline.prepare(image);
   }
 
-  /** The stages of preparing an image, for people to look at. */
+  @Override
   public List<PreprocessingPipeline.Stage> explain(GrayImage image) {
     return pipeline.explain(image);
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return Map.of(PRIOR, prior.name());
   }
 
   @Override

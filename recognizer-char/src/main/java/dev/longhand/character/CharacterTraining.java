@@ -2,27 +2,27 @@ package dev.longhand.character;
 
 import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
-import dev.longhand.bundle.Provenance;
 import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.dataset.Dataset;
-import dev.longhand.dataset.Datasets;
 import dev.longhand.engine.Network;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.image.Preprocessing;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.WeightInitializer;
 import dev.longhand.network.Weights;
-import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
+import dev.longhand.training.ModelCard;
 import dev.longhand.training.TrainingListener;
 import dev.longhand.training.TrainingLoop;
+import dev.longhand.training.TrainingProvenance;
 import dev.longhand.training.TrainingResult;
+import dev.longhand.training.WarmStart;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class CharacterTraining {
-  private static final String RELEASE = "0.1.0";
-
   /** Under this probability a reading is "not sure". */
   private static final double REJECT_BELOW = 0.5;
 
@@ -252,64 +250,10 @@ public final class CharacterTraining {
   }
 
   private Weights startingWeights(NetworkSpec network, long seed) {
-    Weights fresh = WeightInitializer.initialize(network, seed);
     ModelBundle start = initial;
-    if (start == null) {
-      return fresh;
-    }
-    Map<String, Tensor> weights = new LinkedHashMap<>(fresh.byName());
-    for (String weight : fresh.names()) {
-      Tensor trained = start.weights().byName().get(weight);
-      if (trained == null) {
-        throw new LonghandException(
-            "model "
-                + start.name()
-                + " cannot be trained further: it has no weight '"
-                + weight
-                + "', as its network is another");
-      }
-      boolean head = weight.startsWith(CharacterNetwork.HEAD + ".");
-      weights.put(
-          weight,
-          head
-              ? knownRows(fresh.get(weight), trained, start.alphabet())
-              : requireSameShape(fresh.get(weight), trained, weight, start));
-    }
-    return new Weights(weights);
-  }
-
-  private static Tensor requireSameShape(
-      Tensor fresh, Tensor trained, String weight, ModelBundle start) {
-    if (!fresh.shape().equals(trained.shape())) {
-      throw new LonghandException(
-          "model "
-              + start.name()
-              + " cannot be trained further: its weight '"
-              + weight
-              + "' is "
-              + trained.shape()
-              + ", but "
-              + fresh.shape()
-              + " is needed");
-    }
-    return trained;
-  }
-
-  /** The head's rows of symbols that the trained model knows, and fresh ones for the others. */
-  private Tensor knownRows(Tensor fresh, Tensor trained, Alphabet known) {
-    int row = fresh.shape().size() / alphabet.size();
-    if (trained.shape().size() != row * known.size()) {
-      return fresh;
-    }
-    float[] values = fresh.toArray();
-    float[] from = trained.toArray();
-    for (int k = 0; k < alphabet.size(); k++) {
-      int target = k * row;
-      known
-          .indexOf(alphabet.symbol(k))
-          .ifPresent(source -> System.arraycopy(from, source * row, values, target, row));
-    }
-    return Tensor.of(fresh.shape(), values);
+    return start == null
+        ? WeightInitializer.initialize(network, seed)
+        : WarmStart.weights(network, alphabet, start, Set.of(CharacterNetwork.HEAD), 0, seed);
   }
 
   private ModelBundle bundle(
@@ -322,25 +266,25 @@ public final class CharacterTraining {
     try (Network trained = engine.load(network, best.weights())) {
       temperature = TemperatureFit.fit(trained, validations);
     }
-    Map<String, String> digests = new LinkedHashMap<>();
-    training.forEach(dataset -> addDigest(digests, "training " + dataset.name(), dataset));
-    validation.forEach(dataset -> addDigest(digests, "validation " + dataset.name(), dataset));
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
     ClassPrior prior = resolving;
     settings.put("ambiguous labels", prior == null ? "sets" : "resolved with prior " + prior);
-    settings.put("best epoch", Integer.toString(best.epoch().epoch()));
     var provenance =
-        new Provenance(
-            Instant.now(),
-            RELEASE,
-            engine.name(),
-            System.getProperty("os.name") + "/" + System.getProperty("os.arch"),
-            recipe.settings().seed(),
-            digests,
-            settings,
-            best.epoch().validation());
+        TrainingProvenance.of(
+            engine.name(), recipe.settings().seed(), settings, training, validation, best.epoch());
+    String reads =
+        "Reads one handwritten character of "
+            + alphabet.size()
+            + " symbols: "
+            + String.join("", alphabet.symbols());
+    String decoding =
+        String.format(
+            Locale.ROOT,
+            "The softmax temperature, fitted on the same data, is %.3f. The logits are"
+                + " log-likelihoods: the prior over classes is chosen when reading.",
+            temperature);
     return new ModelBundle(
         name,
         CharacterRecognizer.KIND,
@@ -350,15 +294,6 @@ public final class CharacterTraining {
         preprocessing,
         new CharacterDecoder(temperature, REJECT_BELOW, priors).toJson(),
         provenance,
-        ModelCard.of(name, alphabet, training, validation, best.epoch(), temperature, notes));
-  }
-
-  /** Two folders may have the same name; then the second is numbered. */
-  private static void addDigest(Map<String, String> digests, String name, Dataset dataset) {
-    String key = name;
-    for (int number = 2; digests.containsKey(key); number++) {
-      key = name + " (" + number + ")";
-    }
-    digests.put(key, Datasets.digest(dataset));
+        ModelCard.of(name, reads, training, validation, best.epoch(), decoding, notes));
   }
 }

@@ -1,27 +1,32 @@
-package dev.longhand.character;
+package dev.longhand.training;
 
 import dev.longhand.dataset.Dataset;
-import dev.longhand.text.Alphabet;
-import dev.longhand.training.EpochResult;
 import java.util.List;
 import java.util.Locale;
 
 /** The card of a newly trained model: what a stranger must know before using it. */
-final class ModelCard {
+public final class ModelCard {
 
   private ModelCard() {}
 
-  static String of(
+  /**
+   * @param name of the model
+   * @param reads what it reads, in one sentence
+   * @param best the epoch that was kept
+   * @param decoding how its output becomes a reading, in a sentence or two
+   * @param notes what else there is to say, Markdown; may be blank
+   * @return Markdown
+   */
+  public static String of(
       String name,
-      Alphabet alphabet,
+      String reads,
       List<Dataset> training,
       List<Dataset> validation,
       EpochResult best,
-      double temperature,
+      String decoding,
       String notes) {
     var card = new StringBuilder();
-    card.append("# ").append(name).append("\n\nReads one handwritten character of ");
-    card.append(alphabet.size()).append(" symbols: ").append(String.join("", alphabet.symbols()));
+    card.append("# ").append(name).append("\n\n").append(reads);
     card.append("\n\n## Data\n\n");
     training.forEach(dataset -> card.append(line("Trained on", dataset)));
     validation.forEach(dataset -> card.append(line("Chosen on", dataset)));
@@ -30,12 +35,7 @@ final class ModelCard {
         .forEach(
             (metric, value) ->
                 card.append(String.format(Locale.ROOT, "- %s: %.4f\n", metric, value)));
-    card.append(
-        String.format(
-            Locale.ROOT,
-            "\nThe softmax temperature, fitted on the same data, is %.3f. The logits are"
-                + " log-likelihoods: the prior over classes is chosen when reading.\n",
-            temperature));
+    card.append('\n').append(decoding).append('\n');
     if (!notes.isBlank()) {
       card.append('\n').append(notes.strip()).append('\n');
     }
