@@ -89,7 +89,8 @@ public final class CharacterLanguageModel {
     for (int child = from; child < to; child++) {
       seen += tree.count(child);
     }
-    int different = to - from;
+    // Counts are hundredths of an occurrence; what is different was each met once, whole.
+    double different = LanguageModelText.ONCE * (to - from);
     logUnseen[context] = (float) Math.log(different / (seen + different));
     for (int child = from; child < to; child++) {
       int symbol = tree.symbol(child);

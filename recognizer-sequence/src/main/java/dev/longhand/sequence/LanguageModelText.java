@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * in the forms that it takes in English text, in about the shares that these have there; and
  * numbers, of which word lists have none, count along.
  *
- * @param counts by word, in alphabetical order; in Unicode's NFC, without white space
+ * @param counts by word, in hundredths of an occurrence and in alphabetical order; in Unicode's
+ *     NFC, without white space
  */
 public record LanguageModelText(Map<String, Long> counts) {
 
@@ -36,8 +37,8 @@ public record LanguageModelText(Map<String, Long> counts) {
   /** A word is a part of a line, and no line of a list is longer. */
   private static final int LONGEST_WORD = 100;
 
-  /** What the words of a list are worth as they stand, in hundredths. */
-  private static final long PLAIN = 100;
+  /** One occurrence, in hundredths. */
+  static final long ONCE = 100;
 
   private static final long CAPITALISED = 14;
   private static final long CAPITALS = 3;
@@ -94,7 +95,7 @@ public record LanguageModelText(Map<String, Long> counts) {
         words.forEach((word, times) -> addForms(word, times, counts));
         addNumbers(words.size(), counts);
       } else {
-        words.forEach((word, times) -> counts.merge(word, times * PLAIN, Long::sum));
+        words.forEach((word, times) -> counts.merge(word, times * ONCE, Long::sum));
       }
     }
     return new LanguageModelText(counts);
@@ -109,7 +110,7 @@ public record LanguageModelText(Map<String, Long> counts) {
   }
 
   private static void addForms(String word, long times, Map<String, Long> counts) {
-    addPunctuated(word, PLAIN * times, counts);
+    addPunctuated(word, ONCE * times, counts);
     String capitalised = word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     if (!capitalised.equals(word)) {
       addPunctuated(capitalised, CAPITALISED * times, counts);
@@ -136,7 +137,7 @@ public record LanguageModelText(Map<String, Long> counts) {
    * stand for the rest.
    */
   private static void addNumbers(int words, Map<String, Long> counts) {
-    long each = Math.max(1, words * PLAIN / 20 / 1000);
+    long each = Math.max(1, words * ONCE / 20 / 1000);
     for (int number = 0; number < 100; number++) {
       addPunctuated(Integer.toString(number), 4 * each, counts);
     }

@@ -10,7 +10,7 @@ final class Models {
   static CharacterLanguageModel of(Alphabet alphabet, int order, String... words) {
     var counter = new NgramCounter(order, alphabet.size());
     for (String word : words) {
-      counter.add(new Spelling(alphabet).of(word).orElseThrow(), 1);
+      counter.add(new Spelling(alphabet).of(word).orElseThrow(), LanguageModelText.ONCE);
     }
     return new CharacterLanguageModel(alphabet, counter.tree());
   }

@@ -1,0 +1,343 @@
+package dev.longhand.sequence;
+
+import dev.longhand.LonghandException;
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.bundle.UnreadableBundleException;
+import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.Datasets;
+import dev.longhand.engine.Network;
+import dev.longhand.engine.TrainingEngine;
+import dev.longhand.image.PreprocessingPipeline;
+import dev.longhand.network.Layer;
+import dev.longhand.network.NetworkSpec;
+import dev.longhand.network.WeightInitializer;
+import dev.longhand.network.Weights;
+import dev.longhand.synthesis.TextSource;
+import dev.longhand.synthesis.Typesetter;
+import dev.longhand.text.Alphabet;
+import dev.longhand.training.ModelCard;
+import dev.longhand.training.TrainingListener;
+import dev.longhand.training.TrainingLoop;
+import dev.longhand.training.TrainingProvenance;
+import dev.longhand.training.TrainingResult;
+import dev.longhand.training.WarmStart;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a model of words from labelled datasets, or makes a trained one better on a user's own.
+ *
+ * <pre>{@code
+ * var training = new WordTraining(engine, WordRecipe.defaults(), train, validation)
+ *     .checkpoint(file).listener(progress);
+ * Optional<ModelBundle> model = training.run().model();
+ * }</pre>
+ */
+public final class WordTraining {
+
+  /** Printable ASCII but the space. */
+  public static final Alphabet PRINTABLE_ASCII =
+      new Alphabet(IntStream.range('!', 127).mapToObj(Character::toString).toList());
+
+  /** Threads that draw words while the engine learns from others. */
+  private static final int DRAWING_THREADS = 2;
+
+  private final TrainingEngine engine;
+  private final WordRecipe recipe;
+  private final List<Dataset> training;
+  private final List<Dataset> validation;
+  private final List<TrainingListener> listeners = new ArrayList<>();
+  private Alphabet alphabet = PRINTABLE_ASCII;
+  private String name = "words";
+  private String notes = "";
+  private boolean skipUnknown;
+  private @Nullable ModelBundle initial;
+  private @Nullable TypesetWords typeset;
+  private @Nullable Path checkpoint;
+  private volatile @Nullable TrainingLoop running;
+  private volatile boolean stopRequested;
+
+  /**
+   * @param training at least one dataset
+   * @param validation at least one, chosen apart from the training data; the best epoch and the
+   *     calibration are chosen on it
+   */
+  public WordTraining(
+      TrainingEngine engine, WordRecipe recipe, List<Dataset> training, List<Dataset> validation) {
+    if (training.isEmpty() || validation.isEmpty()) {
+      throw new IllegalArgumentException("training needs training data and validation data");
+    }
+    this.engine = engine;
+    this.recipe = recipe;
+    this.training = List.copyOf(training);
+    this.validation = List.copyOf(validation);
+  }
+
+  /** What is to be read; {@link #PRINTABLE_ASCII} unless told. */
+  public WordTraining alphabet(Alphabet newAlphabet) {
+    this.alphabet = newAlphabet;
+    return this;
+  }
+
+  /** What the model is called. */
+  public WordTraining name(String newName) {
+    this.name = newName;
+    return this;
+  }
+
+  /** What the model card says besides what is measured: Markdown. */
+  public WordTraining notes(String markdown) {
+    this.notes = markdown;
+    return this;
+  }
+
+  /** Leaves out samples whose labels have symbols outside the alphabet, instead of refusing. */
+  public WordTraining skipUnknown(boolean skip) {
+    this.skipUnknown = skip;
+    return this;
+  }
+
+  /**
+   * Starts from a trained model, whose preprocessing is taken over. Where the alphabet is another,
+   * the heads are new; the rows of symbols that both have are kept.
+   */
+  public WordTraining from(ModelBundle model) {
+    if (!model.kind().equals(WordRecognizer.KIND)) {
+      throw new UnreadableBundleException(
+          "model "
+              + model.name()
+              + " is of kind '"
+              + model.kind()
+              + "', but a model of kind '"
+              + WordRecognizer.KIND
+              + "' is needed");
+    }
+    this.initial = model;
+    return this;
+  }
+
+  /**
+   * Learns from texts set in handwriting fonts as well, other ones in every epoch.
+   *
+   * @param perEpoch how many
+   */
+  public WordTraining typeset(Typesetter fonts, TextSource texts, int perEpoch) {
+    this.typeset = new TypesetWords(fonts, texts, perEpoch);
+    return this;
+  }
+
+  /** Saves each epoch here, and goes on from there; see {@link TrainingLoop#checkpoint(Path)}. */
+  public WordTraining checkpoint(Path file) {
+    this.checkpoint = file;
+    return this;
+  }
+
+  /** Tells one more listener. */
+  public WordTraining listener(TrainingListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Ends a running training after its batch; from any thread. See {@link TrainingLoop#stop}. */
+  public void stop() {
+    stopRequested = true;
+    TrainingLoop loop = running;
+    if (loop != null) {
+      loop.stop();
+    }
+  }
+
+  /**
+   * @param model of the best epoch; empty when training was stopped before all epochs were done
+   * @param unreadable why samples were left out, by their ids
+   */
+  public record Result(
+      TrainingResult training, Optional<ModelBundle> model, Map<String, String> unreadable) {}
+
+  /**
+   * Trains.
+   *
+   * @throws LonghandException when labels have symbols outside the alphabet, a checkpoint is
+   *     another training's, or the loss is not finite any more
+   */
+  public Result run() {
+    requireDifferentNames(validation);
+    ModelBundle start = initial;
+    NetworkSpec network =
+        start == null
+            ? WordNetwork.of(alphabet.size(), recipe.hidden(), recipe.dropout())
+            : WordNetwork.of(alphabet.size(), hidden(start), recipe.dropout());
+    long seed = recipe.settings().seed();
+    Weights starting =
+        start == null
+            ? WeightInitializer.initialize(network, seed)
+            : WarmStart.weights(
+                network, alphabet, start, Set.of(WordNetwork.HEAD, WordNetwork.SHORTCUT), 1, seed);
+    var pipeline = new PreprocessingPipeline(WordRecipe.PREPROCESSING);
+    List<Dataset> learnt = training.stream().map(this::known).toList();
+    List<WordSource> sources = new ArrayList<>();
+    learnt.forEach(
+        dataset -> sources.add(new DatasetWords(dataset, pipeline, recipe.variation().strokes())));
+    TypesetWords drawn = typeset;
+    if (drawn != null) {
+      sources.add(drawn);
+    }
+    List<PreparedWords> validations =
+        validation.stream().map(each -> PreparedWords.of(known(each), pipeline)).toList();
+    var task =
+        new WordTask(
+            network,
+            alphabet,
+            sources,
+            validations,
+            recipe.variation(),
+            recipe.settings().batchSize(),
+            seed);
+    var loop = new TrainingLoop(engine, task, recipe.settings()).batchThreads(DRAWING_THREADS);
+    listeners.forEach(loop::listener);
+    if (checkpoint != null) {
+      loop.checkpoint(checkpoint);
+    }
+    running = loop;
+    if (stopRequested) {
+      loop.stop();
+    }
+    TrainingResult result = loop.run(starting);
+    Optional<ModelBundle> model =
+        result.ending() == TrainingResult.Ending.STOPPED
+            ? Optional.empty()
+            : result.best().map(best -> bundle(network, learnt, validations, best));
+    return new Result(result, model, task.unreadable());
+  }
+
+  /** The LSTMs of a trained model cannot change their size. */
+  private static int hidden(ModelBundle start) {
+    return start.network().layers().stream()
+        .filter(Layer.Residual.class::isInstance)
+        .flatMap(layer -> ((Layer.Residual) layer).body().stream())
+        .filter(Layer.BiLstm.class::isInstance)
+        .mapToInt(layer -> ((Layer.BiLstm) layer).hidden())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LonghandException(
+                    "model "
+                        + start.name()
+                        + " cannot be trained further: its network is not one of words"));
+  }
+
+  /** Metrics are told apart by the names of their datasets. */
+  private static void requireDifferentNames(List<Dataset> datasets) {
+    Set<String> names = new HashSet<>();
+    for (Dataset dataset : datasets) {
+      if (!names.add(dataset.name())) {
+        throw new LonghandException(
+            "two validation datasets are called '" + dataset.name() + "'; rename one of them");
+      }
+    }
+  }
+
+  /**
+   * The samples whose labels the alphabet can spell.
+   *
+   * @throws LonghandException when some cannot be spelt and none is to be skipped, or none is left
+   */
+  private Dataset known(Dataset dataset) {
+    Set<String> symbols = Set.copyOf(alphabet.symbols());
+    Map<String, Integer> unknown = new LinkedHashMap<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < dataset.size(); i++) {
+      Set<String> foreign =
+          dataset
+              .labels(i)
+              .get(0)
+              .codePoints()
+              .mapToObj(Character::toString)
+              .filter(symbol -> !symbols.contains(symbol))
+              .collect(Collectors.toSet());
+      if (foreign.isEmpty()) {
+        kept.add(i);
+      }
+      foreign.forEach(symbol -> unknown.merge(symbol, 1, Integer::sum));
+    }
+    int foreign = dataset.size() - kept.size();
+    if (foreign == 0) {
+      return dataset;
+    }
+    String counts =
+        unknown.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+            .limit(20)
+            .map(entry -> "'" + entry.getKey() + "' in " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    if (!skipUnknown) {
+      throw new LonghandException(
+          foreign
+              + " of "
+              + dataset.size()
+              + " samples of "
+              + dataset.name()
+              + " have symbols outside the alphabet: "
+              + counts
+              + ". Skip them with --skip-unknown, or train a model of another alphabet");
+    }
+    if (kept.isEmpty()) {
+      throw new LonghandException(
+          "no sample of "
+              + dataset.name()
+              + " is left without those outside the alphabet: "
+              + counts);
+    }
+    return Datasets.select(dataset, kept.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private ModelBundle bundle(
+      NetworkSpec network,
+      List<Dataset> learnt,
+      List<PreparedWords> validations,
+      TrainingResult.Best best) {
+    WordDecoding decoding;
+    try (Network trained = engine.load(network, best.weights())) {
+      decoding = WordDecoding.fit(trained, alphabet, validations);
+    }
+    Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
+    ModelBundle start = initial;
+    settings.put("start", start == null ? "random weights" : start.name());
+    TypesetWords drawn = typeset;
+    settings.put("typeset", drawn == null ? "none" : drawn.identity());
+    var provenance =
+        TrainingProvenance.of(
+            engine.name(), recipe.settings().seed(), settings, learnt, validation, best.epoch());
+    return new ModelBundle(
+        name,
+        WordRecognizer.KIND,
+        network,
+        best.weights(),
+        alphabet,
+        WordRecipe.PREPROCESSING,
+        decoding.toJson(),
+        provenance,
+        ModelCard.of(
+            name,
+            "Reads one handwritten word of "
+                + alphabet.size()
+                + " symbols: "
+                + String.join("", alphabet.symbols()),
+            learnt,
+            validation,
+            best.epoch(),
+            "The network gives, for each column of 4 px, a score for each symbol and for the CTC"
+                + " blank, which is the last class.",
+            notes));
+  }
+}
