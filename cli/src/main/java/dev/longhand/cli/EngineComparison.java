@@ -3,10 +3,13 @@ package dev.longhand.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.longhand.LonghandException;
+import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.InvalidDataException;
+import dev.longhand.evaluation.EvaluationReport.Conditions;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.Prepared;
+import dev.longhand.image.PreprocessingPipeline.Stage;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
 import dev.longhand.recognition.Recognizer;
@@ -54,7 +57,7 @@ final class EngineComparison implements BatchReader.Listener {
   /**
    * Between two engines.
    *
-   * @param probability how far apart the probabilities are that they give one symbol on one image
+   * @param probability how far apart the probabilities are that they give one text on one image
    * @param sampleId the image's; empty when they are nowhere apart
    */
   private record Difference(double probability, String one, String other, String sampleId) {}
@@ -77,20 +80,21 @@ final class EngineComparison implements BatchReader.Listener {
 
   /** What people read. */
   String text() {
-    OpenReader first = readers.get(0);
+    Conditions conditions = conditions();
     return String.format(
         Locale.ROOT,
         """
-        %s: %,d characters, read by %s, prior %s
+        %s: %,d %s, read by %s, %s
         engines              %s
         largest difference   %.1e (of a probability, %s and %s%s)
         different readings   %,d (besides %,d exact ties)\
         """,
-        dataset.name(),
+        conditions.dataset(),
         images,
-        first.model().name(),
-        first.recognizer().prior().name(),
-        String.join(", ", names()),
+        readers.get(0).model().kind().equals(CharacterRecognizer.KIND) ? "characters" : "texts",
+        conditions.model(),
+        conditions.settingsInWords(),
+        conditions.engine(),
         largest.probability(),
         largest.one(),
         largest.other(),
@@ -118,12 +122,23 @@ final class EngineComparison implements BatchReader.Listener {
       json.writeStringField("sample", largest.sampleId());
       json.writeNumberField("differentReadings", differentReadings);
       json.writeNumberField("exactTies", exactTies);
-      json.writeStringField("prior", readers.get(0).recognizer().prior().name());
+      for (var setting : conditions().settings().entrySet()) {
+        json.writeStringField(setting.getKey(), setting.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("a string takes all that is written to it", e);
     }
     return line.toString();
+  }
+
+  private Conditions conditions() {
+    OpenReader first = readers.get(0);
+    return new Conditions(
+        first.model().name(),
+        String.join(", ", names()),
+        dataset.name(),
+        first.recognizer().settings());
   }
 
   private List<String> names() {
@@ -146,19 +161,22 @@ final class EngineComparison implements BatchReader.Listener {
 
   private void compare(String sampleId, List<Recognition> ofEachEngine) {
     images++;
-    List<Map<String, Double>> bySymbol =
-        ofEachEngine.stream().map(EngineComparison::bySymbol).toList();
+    List<Map<String, Double>> byText = ofEachEngine.stream().map(EngineComparison::byText).toList();
     Set<String> readings = ofEachEngine.stream().map(Recognition::text).collect(Collectors.toSet());
     if (readings.size() > 1) {
-      if (bySymbol.stream().anyMatch(engine -> areEqual(readings, engine))) {
+      if (byText.stream().anyMatch(engine -> areEqual(readings, engine))) {
         exactTies++;
       } else {
         differentReadings++;
       }
     }
-    for (String symbol : bySymbol.get(0).keySet()) {
+    for (String text : byText.get(0).keySet()) {
+      // Of texts without number each engine gives only the best; the last of these may be others.
+      if (!byText.stream().allMatch(engine -> engine.containsKey(text))) {
+        continue;
+      }
       double[] probabilities =
-          bySymbol.stream().mapToDouble(engine -> engine.getOrDefault(symbol, 0.0)).toArray();
+          byText.stream().mapToDouble(engine -> engine.getOrDefault(text, 0.0)).toArray();
       int least = 0;
       int most = 0;
       for (int engine = 1; engine < probabilities.length; engine++) {
@@ -174,11 +192,11 @@ final class EngineComparison implements BatchReader.Listener {
     }
   }
 
-  private static boolean areEqual(Set<String> symbols, Map<String, Double> probabilities) {
-    return symbols.stream().map(probabilities::get).distinct().count() == 1;
+  private static boolean areEqual(Set<String> readings, Map<String, Double> probabilities) {
+    return readings.stream().map(probabilities::get).distinct().count() == 1;
   }
 
-  private static Map<String, Double> bySymbol(Recognition recognition) {
+  private static Map<String, Double> byText(Recognition recognition) {
     return recognition.candidates().stream()
         .collect(Collectors.toMap(Candidate::text, Candidate::probability));
   }
@@ -203,6 +221,16 @@ final class EngineComparison implements BatchReader.Listener {
         recognitions.add(byEngine.stream().map(engine -> engine.get(image)).toList());
       }
       return byEngine.get(0);
+    }
+
+    @Override
+    public List<Stage> explain(GrayImage image) {
+      return readers.get(0).recognizer().explain(image);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+      return readers.get(0).recognizer().settings();
     }
 
     @Override

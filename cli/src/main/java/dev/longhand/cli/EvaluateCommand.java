@@ -1,16 +1,14 @@
 package dev.longhand.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.cli.report.CharacterReportFolder;
+import dev.longhand.cli.report.TextReportFolder;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
 import dev.longhand.evaluation.CharacterReport;
 import dev.longhand.evaluation.EvaluationReport;
-import java.io.IOException;
+import dev.longhand.evaluation.TextReport;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +28,10 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Measures how well a model reads labelled images, on the very path of 'read'.",
-      "The prior is emnist for datasets named emnist-… and uniform for others, unless one is given."
+      "Of characters: accuracy. Of words and lines: the rate of character errors (CER), and how"
+          + " many are read exactly, capitals and punctuation included.",
+      "The prior of characters is emnist for datasets named emnist-… and uniform for others, unless"
+          + " one is given."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -45,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME|PATH",
       required = true,
       description =
-          "A dataset by name, such as emnist-byclass-test or photos-characters, or the path of an"
+          "A dataset by name, such as emnist-byclass-test or unipen-words-test, or the path of an"
               + " idx file, of a folder or zip of labelled images, or of ink as JSON lines.")
   String data = "";
 
@@ -88,6 +89,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  @Option(
+      names = "--one-by-one",
+      description =
+          "Instead of measuring the model, read one image after the other and print how long each"
+              + " takes.")
+  boolean oneByOne;
+
   /** How figures are printed. */
   enum Format {
     TEXT,
@@ -109,18 +117,46 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Dataset whole = Datasets.open(data, dataDirectory.in(surroundings));
     Dataset dataset = limit == null ? whole : Datasets.limit(whole, limit);
+    if (oneByOne) {
+      return time(dataset);
+    }
     return compared.isEmpty() ? measure(dataset) : compare(dataset);
   }
 
   private int measure(Dataset dataset) {
-    try (OpenReader reader = options.open(usualPrior(dataset))) {
-      CharacterReport measured = measure(dataset, reader);
+    try (OpenReader reader = options.open(usualPrior(dataset), surroundings.directory())) {
+      EvaluationReport measured = measure(dataset, reader);
       explainFailures(measured);
-      out().println(format == Format.JSON ? json(measured) : text(measured));
+      out()
+          .println(
+              format == Format.JSON
+                  ? EvaluationFigures.json(measured)
+                  : EvaluationFigures.text(measured));
       if (report != null) {
-        new CharacterReportFolder(surroundings.directory().resolve(report), measured)
-            .write(dataset, reader.recognizer(), Optional.empty());
+        write(measured, surroundings.directory().resolve(report), dataset, reader);
       }
+    }
+    return Longhand.DONE;
+  }
+
+  private static void write(
+      EvaluationReport measured, Path folder, Dataset dataset, OpenReader reader) {
+    if (measured instanceof TextReport texts) {
+      new TextReportFolder(folder, texts).write(dataset, Optional.empty());
+    } else if (measured instanceof CharacterReport characters) {
+      new CharacterReportFolder(folder, characters)
+          .write(dataset, reader.recognizer(), Optional.empty());
+    }
+  }
+
+  private int time(Dataset dataset) {
+    if (report != null || !compared.isEmpty()) {
+      throw wrong("--one-by-one measures times only; leave out --report and --compare-engines");
+    }
+    try (OpenReader reader = options.open(usualPrior(dataset), surroundings.directory());
+        Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
+      var times = OneByOne.of(dataset, reader.recognizer(), progress);
+      out().println(format == Format.JSON ? times.json() : times.text());
     }
     return Longhand.DONE;
   }
@@ -129,7 +165,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (report != null) {
       throw wrong("--report is of one engine; leave out --report or --compare-engines");
     }
-    List<OpenReader> readers = options.openEach(compared, usualPrior(dataset));
+    List<OpenReader> readers =
+        options.openEach(compared, usualPrior(dataset), surroundings.directory());
     try (Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
       var comparison = EngineComparison.of(dataset, readers, options.threads.count(), progress);
       out().println(format == Format.JSON ? comparison.json() : comparison.text());
@@ -148,25 +185,24 @@ final class EvaluateCommand implements Callable<Integer> {
     return dataset.name().startsWith("emnist-") ? "emnist" : "uniform";
   }
 
-  private CharacterReport measure(Dataset dataset, OpenReader reader) {
+  /** Characters have a report of their own; whatever else is read, is text. */
+  private EvaluationReport measure(Dataset dataset, OpenReader reader) {
     var conditions =
         new EvaluationReport.Conditions(
             reader.model().name(),
             reader.engine().name(),
             dataset.name(),
-            reader.recognizer().prior().name());
+            reader.recognizer().settings());
+    int count = options.threads.count();
     try (Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
-      return CharacterEvaluation.of(
-          dataset,
-          reader.recognizer(),
-          reader.model().alphabet(),
-          conditions,
-          options.threads.count(),
-          progress);
+      return reader.model().kind().equals(CharacterRecognizer.KIND)
+          ? CharacterEvaluation.of(
+              dataset, reader.recognizer(), reader.model().alphabet(), conditions, count, progress)
+          : TextEvaluation.of(dataset, reader.recognizer(), conditions, count, progress);
     }
   }
 
-  private void explainFailures(CharacterReport measured) {
+  private void explainFailures(EvaluationReport measured) {
     if (!measured.failures().isEmpty()) {
       var first = measured.failures().get(0);
       Objects.requireNonNull(spec)
@@ -182,54 +218,6 @@ final class EvaluateCommand implements Callable<Integer> {
                   + ": "
                   + first.reason());
     }
-  }
-
-  private static String text(CharacterReport measured) {
-    var conditions = measured.conditions();
-    return String.format(
-        Locale.ROOT,
-        """
-        %s: %,d characters, read by %s on %s, prior %s
-        accuracy                %6.2f %%
-        accuracy ignoring case  %6.2f %%
-        among the best three    %6.2f %%
-        calibration error       %7.4f (expected, %d bins)
-        images per second       %,7.0f\
-        """,
-        conditions.dataset(),
-        measured.n(),
-        conditions.model(),
-        conditions.engine(),
-        conditions.prior(),
-        100 * measured.accuracy(),
-        100 * measured.accuracyIgnoringCase(),
-        100 * measured.top3(),
-        measured.calibration().expectedError(),
-        measured.calibration().bins().size(),
-        measured.imagesPerSecond());
-  }
-
-  private static String json(CharacterReport measured) {
-    var line = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("n", measured.n());
-      json.writeNumberField("accuracy", rounded(measured.accuracy(), 6));
-      json.writeNumberField("accuracyIgnoringCase", rounded(measured.accuracyIgnoringCase(), 6));
-      json.writeNumberField("top3", rounded(measured.top3(), 6));
-      json.writeNumberField("ece", rounded(measured.calibration().expectedError(), 6));
-      json.writeStringField("prior", measured.conditions().prior());
-      json.writeNumberField("imagesPerSecond", rounded(measured.imagesPerSecond(), 1));
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string takes all that is written to it", e);
-    }
-    return line.toString();
-  }
-
-  private static double rounded(double value, int digits) {
-    double scale = Math.pow(10, digits);
-    return Double.isFinite(value) ? Math.round(value * scale) / scale : value;
   }
 
   private PrintWriter out() {

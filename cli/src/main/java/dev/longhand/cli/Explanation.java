@@ -1,10 +1,10 @@
 package dev.longhand.cli;
 
 import dev.longhand.LonghandException;
-import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.PngWriter;
 import dev.longhand.image.PreprocessingPipeline.Stage;
+import dev.longhand.recognition.Recognizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class Explanation {
    * @param index of the image among those given
    * @throws LonghandException when a file cannot be written
    */
-  void write(int index, GrayImage decoded, CharacterRecognizer recognizer) {
+  void write(int index, GrayImage decoded, Recognizer recognizer) {
     // First, so that it is there to look at when no ink is found on it.
     write(index, 0, "decoded", decoded);
     int step = 1;

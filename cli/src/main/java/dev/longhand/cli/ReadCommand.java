@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  text  READING; FILE: READING when there are several images;",
       "        with --top the candidates, each with its confidence",
       "  tsv   FILE<TAB>READING<TAB>CONFIDENCE; with --top N lines for each image",
-      "  json  one object a line: file, text, confidence, candidates, model, engine"
+      "  json  one object a line: file, text, confidence, candidates, model, engine;",
+      "        of a word also its characters and where they stand"
     })
 final class ReadCommand implements Callable<Integer> {
 
@@ -83,7 +84,8 @@ final class ReadCommand implements Callable<Integer> {
     Optional<Explanation> explanation =
         Optional.ofNullable(explain)
             .map(folder -> Explanation.in(surroundings.directory().resolve(folder), images));
-    Ahead<OpenReader> opening = Ahead.begin(() -> options.open("uniform"));
+    Ahead<OpenReader> opening =
+        Ahead.begin(() -> options.open("uniform", surroundings.directory()));
     var printing = new Printing(opening);
     try {
       new BatchReader(() -> opening.get().recognizer(), options.threads.count(), BATCH)

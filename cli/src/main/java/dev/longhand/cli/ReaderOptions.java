@@ -1,15 +1,19 @@
 package dev.longhand.cli;
 
+import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
 import dev.longhand.engine.Engines;
-import dev.longhand.recognition.RecognizerProvider;
 import dev.longhand.recognition.Recognizers;
+import dev.longhand.sequence.WordRecognizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,9 +24,10 @@ final class ReaderOptions {
   @Option(
       names = "--as",
       paramLabel = "KIND",
-      defaultValue = CharacterRecognizer.KIND,
-      description = "What an image shows. Default: ${DEFAULT-VALUE}.")
-  String kind = CharacterRecognizer.KIND;
+      description =
+          "What an image shows: character or word. Default: what the model reads that is given, or"
+              + " else word.")
+  @Nullable String kind;
 
   @Option(
       names = {"-m", "--model"},
@@ -45,6 +50,25 @@ final class ReaderOptions {
               + " english, or a file of lines SYMBOL<TAB>FREQUENCY.")
   @Nullable String prior;
 
+  @Option(
+      names = "--decoder",
+      paramLabel = "NAME",
+      description =
+          "How a word's columns become text: greedy, beam (with the model's language model) or"
+              + " lexicon. Default: the model's own choice; lexicon when one is given.")
+  @Nullable String decoder;
+
+  @Option(
+      names = "--lexicon",
+      paramLabel = "FILE",
+      description = "The words to expect, one on each line, in UTF-8.")
+  @Nullable Path lexicon;
+
+  @Option(
+      names = "--only-lexicon",
+      description = "Read nothing but words of the lexicon, however unlikely.")
+  boolean onlyLexicon;
+
   @Mixin ThreadsOption threads = new ThreadsOption();
 
   @Mixin DeviceOption device = new DeviceOption();
@@ -52,11 +76,12 @@ final class ReaderOptions {
   /**
    * Reads the model while the engine opens, as both take a while.
    *
-   * @param usualPrior is taken unless the user asked for another
+   * @param usualPrior of characters, unless the user asked for another
+   * @param directory that the lexicon's path is relative to
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
-  OpenReader open(String usualPrior) {
-    return openOn(engine, usualPrior);
+  OpenReader open(String usualPrior, Path directory) {
+    return openOn(engine, usualPrior, directory);
   }
 
   /**
@@ -64,11 +89,11 @@ final class ReaderOptions {
    *
    * @throws dev.longhand.LonghandException as for one; then none is left open
    */
-  List<OpenReader> openEach(List<String> engines, String usualPrior) {
+  List<OpenReader> openEach(List<String> engines, String usualPrior, Path directory) {
     List<OpenReader> opened = new ArrayList<>();
     try {
       for (String each : engines) {
-        opened.add(openOn(each, usualPrior));
+        opened.add(openOn(each, usualPrior, directory));
       }
       return opened;
     } catch (RuntimeException e) {
@@ -77,22 +102,58 @@ final class ReaderOptions {
     }
   }
 
-  private OpenReader openOn(String engineName, String usualPrior) {
-    RecognizerProvider provider = Recognizers.ofKind(kind);
+  private OpenReader openOn(String engineName, String usualPrior, Path directory) {
     EngineProvider named = Engines.named(engineName);
-    var options = new EngineOptions(threads.count(), device.device);
-    Ahead<Engine> opening = Ahead.begin(() -> Engines.open(named, options));
+    var engineOptions = new EngineOptions(threads.count(), device.device);
+    Ahead<Engine> opening = Ahead.begin(() -> Engines.open(named, engineOptions));
     try {
-      ModelBundle bundle =
-          Recognizers.model(model == null ? provider.bundledModels().get(0) : model);
-      var classPrior = CharacterRecognizer.prior(bundle, prior == null ? usualPrior : prior);
+      ModelBundle bundle = bundle();
+      Map<String, String> settings = settings(bundle.kind(), usualPrior, directory);
       Engine opened = opening.get();
-      var recognizer = CharacterRecognizer.open(bundle, opened, classPrior);
-      return new OpenReader(bundle, opened, recognizer);
+      return new OpenReader(bundle, opened, Recognizers.open(bundle, opened, settings));
     } catch (RuntimeException e) {
       close(opening);
       throw e;
     }
+  }
+
+  private ModelBundle bundle() {
+    if (model == null) {
+      String wanted = kind == null ? WordRecognizer.KIND : kind;
+      return Recognizers.model(Recognizers.ofKind(wanted).bundledModels().get(0));
+    }
+    ModelBundle bundle = Recognizers.model(model);
+    if (kind != null && !kind.equals(bundle.kind())) {
+      // Of the two, the kind of which there is no recognizer is the mistake.
+      var unused = Recognizers.ofKind(kind);
+      throw new LonghandException(
+          "model "
+              + bundle.name()
+              + " is of kind '"
+              + bundle.kind()
+              + "', but a model of kind '"
+              + kind
+              + "' is needed; leave out --as or name another model");
+    }
+    return bundle;
+  }
+
+  /** What the user set; the recognizer refuses what it does not know. */
+  private Map<String, String> settings(String ofKind, String usualPrior, Path directory) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (prior != null || ofKind.equals(CharacterRecognizer.KIND)) {
+      settings.put(CharacterRecognizer.PRIOR, prior == null ? usualPrior : prior);
+    }
+    if (decoder != null) {
+      settings.put(WordRecognizer.DECODER, decoder);
+    }
+    if (lexicon != null) {
+      settings.put(WordRecognizer.LEXICON, directory.resolve(lexicon).toString());
+    }
+    if (onlyLexicon) {
+      settings.put(WordRecognizer.ESCAPE, "false");
+    }
+    return settings;
   }
 
   /** Waits for it: a process that ends while a native library is being loaded may crash. */

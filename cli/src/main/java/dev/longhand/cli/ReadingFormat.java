@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
+import dev.longhand.recognition.Recognition.CharacterSpan;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -64,6 +65,9 @@ enum ReadingFormat {
         json.writeEndObject();
       }
       json.writeEndArray();
+      if (!recognition.characters().isEmpty()) {
+        writeCharacters(json, recognition.characters());
+      }
       json.writeStringField("model", model);
       json.writeStringField("engine", engine);
       json.writeEndObject();
@@ -71,6 +75,20 @@ enum ReadingFormat {
       throw new UncheckedIOException("a string takes all that is written to it", e);
     }
     return line.toString();
+  }
+
+  private static void writeCharacters(JsonGenerator json, List<CharacterSpan> characters)
+      throws IOException {
+    json.writeArrayFieldStart("characters");
+    for (CharacterSpan each : characters) {
+      json.writeStartObject();
+      json.writeStringField("text", each.text());
+      json.writeNumberField("confidence", rounded(each.probability()));
+      json.writeNumberField("left", each.left());
+      json.writeNumberField("width", each.width());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static List<Candidate> best(Recognition recognition, int top) {

@@ -17,6 +17,8 @@ final class TrainCommand implements Runnable {
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new TrainCommand())
         .addSubcommand(new TrainCharacterCommand(surroundings))
+        .addSubcommand(new TrainWordCommand(surroundings))
+        .addSubcommand(new TrainDecoderCommand(surroundings))
         .addSubcommand(new TrainLanguageModelCommand(surroundings));
   }
 
@@ -24,6 +26,8 @@ final class TrainCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "train what? There is 'train character' and 'train language-model'");
+        "train what? There are: "
+            + String.join(
+                ", ", Objects.requireNonNull(spec).commandLine().getSubcommands().keySet()));
   }
 }

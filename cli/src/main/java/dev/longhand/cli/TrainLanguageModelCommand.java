@@ -11,12 +11,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,12 +46,14 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
 
   @Option(
       names = {"-d", "--data"},
-      paramLabel = "TEXTFILE",
+      paramLabel = "FILE[=N]",
       required = true,
       split = ",",
       arity = "1..*",
-      description = "Text files in UTF-8; each is running text, or a list with one word a line.")
-  List<Path> data = List.of();
+      description =
+          "Text files in UTF-8; each is running text, or a list with one word a line. FILE=N counts"
+              + " N times.")
+  List<String> data = List.of();
 
   @Option(
       names = "--order",
@@ -120,8 +127,7 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
               + String.join("", bundle.alphabet().symbols())
               + "; leave --alphabet out");
     }
-    LanguageModelText text =
-        LanguageModelText.read(data.stream().map(surroundings.directory()::resolve).toList());
+    LanguageModelText text = LanguageModelText.read(data.stream().flatMap(this::times).toList());
     CharacterLanguageModel model =
         CharacterLanguageModel.of(text, symbols, order, 1000 * kilobytes);
     byte[] bytes = model.toBytes();
@@ -153,6 +159,24 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
             bytes.length,
             text.counts().size() - outside);
     return Longhand.DONE;
+  }
+
+  /** A file as often as it is to count; one whose own name ends like that counts once. */
+  private Stream<Path> times(String fileAndTimes) {
+    Path whole = path(fileAndTimes);
+    Matcher times = Pattern.compile("(.+)=([0-9]{1,4})").matcher(fileAndTimes);
+    if (Files.exists(whole) || !times.matches()) {
+      return Stream.of(whole);
+    }
+    return Collections.nCopies(Integer.parseInt(times.group(2)), path(times.group(1))).stream();
+  }
+
+  private Path path(String file) {
+    try {
+      return surroundings.directory().resolve(file);
+    } catch (InvalidPathException e) {
+      throw new LonghandException("no file can be called '" + file + "'", e);
+    }
   }
 
   private Alphabet named(String nameOrFile) {

@@ -34,6 +34,17 @@ final class Samples {
     return Files.write(file, stroke(rising));
   }
 
+  /** A thick line across a long strip of paper. */
+  static byte[] rule(int width) {
+    int height = 100;
+    byte[] pixels = new byte[width * height];
+    Arrays.fill(pixels, (byte) 255);
+    for (int y = 35; y < 65; y++) {
+      Arrays.fill(pixels, y * width + 50, (y + 1) * width - 50, (byte) 0);
+    }
+    return PngWriter.encode(GrayImage.of(width, height, pixels));
+  }
+
   static byte[] blank(int width, int height) {
     byte[] pixels = new byte[width * height];
     Arrays.fill(pixels, (byte) 250);

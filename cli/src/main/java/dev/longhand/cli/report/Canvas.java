@@ -114,11 +114,16 @@ final class Canvas {
     return shown;
   }
 
-  /** An image in the middle of a square, as large as fits; small ones keep their pixels sharp. */
+  /** An image in the middle of a square. */
   void image(GrayImage gray, int x, int y, int side) {
+    image(gray, x, y, side, side);
+  }
+
+  /** An image in the middle of a box, as large as fits; small ones keep their pixels sharp. */
+  void image(GrayImage gray, int x, int y, int boxWidth, int boxHeight) {
     var drawn = new BufferedImage(gray.width(), gray.height(), BufferedImage.TYPE_BYTE_GRAY);
     drawn.getRaster().setDataElements(0, 0, gray.width(), gray.height(), gray.toArray());
-    double scale = (double) side / Math.max(gray.width(), gray.height());
+    double scale = Math.min((double) boxWidth / gray.width(), (double) boxHeight / gray.height());
     int width = Math.max(1, (int) Math.round(gray.width() * scale));
     int height = Math.max(1, (int) Math.round(gray.height() * scale));
     BufferedImage shown = drawn;
@@ -131,7 +136,8 @@ final class Canvas {
         scale > 1
             ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
             : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    pen.drawImage(shown, x + (side - width) / 2, y + (side - height) / 2, width, height, null);
+    pen.drawImage(
+        shown, x + (boxWidth - width) / 2, y + (boxHeight - height) / 2, width, height, null);
   }
 
   private static BufferedImage scaled(BufferedImage from, int width, int height) {

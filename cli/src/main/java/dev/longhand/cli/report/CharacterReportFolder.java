@@ -1,27 +1,22 @@
 package dev.longhand.cli.report;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import static dev.longhand.cli.report.ReportFolder.count;
+import static dev.longhand.cli.report.ReportFolder.number;
+import static dev.longhand.cli.report.ReportFolder.percent;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.longhand.LonghandException;
-import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.dataset.Dataset;
-import dev.longhand.evaluation.Calibration;
 import dev.longhand.evaluation.CharacterOutcome.Read;
 import dev.longhand.evaluation.CharacterReport;
 import dev.longhand.evaluation.ConfusionMatrix;
 import dev.longhand.evaluation.ConfusionMatrix.Confusion;
 import dev.longhand.image.GrayImage;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.longhand.recognition.Recognizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,14 +29,14 @@ public final class CharacterReportFolder {
   private static final int LISTED_MISTAKES = 500;
   private static final int LISTED_PAIRS = 40;
 
-  private final Path folder;
+  private final ReportFolder folder;
   private final CharacterReport report;
 
   /**
    * @param folder is made where there is none; what it holds under these names is replaced
    */
   public CharacterReportFolder(Path folder, CharacterReport report) {
-    this.folder = folder;
+    this.folder = new ReportFolder(folder);
     this.report = report;
   }
 
@@ -53,21 +48,21 @@ public final class CharacterReportFolder {
    * @param metrics the JSON lines of the training, if it is a training's report
    * @throws LonghandException when a file cannot be written, or pictures cannot be drawn here
    */
-  public void write(Dataset dataset, CharacterRecognizer recognizer, Optional<Path> metrics) {
+  public void write(Dataset dataset, Recognizer recognizer, Optional<Path> metrics) {
     var conditions = report.conditions();
     var page =
         new Page(
             conditions.model() + " on " + conditions.dataset(),
             "Read on the engine "
                 + conditions.engine()
-                + ", every symbol as common as the prior "
-                + conditions.prior()
-                + " says.");
+                + ", "
+                + conditions.settingsInWords()
+                + " over the symbols.");
     Optional<Metrics> trained = metrics.map(Metrics::read);
-    file("report.json", json(trained));
+    folder.file("report.json", json(trained));
     page.table(List.of(), figures());
     trained.ifPresent(it -> learning(page, it));
-    picture(
+    folder.picture(
         page,
         "confusion.png",
         ConfusionPicture.of(report.confusion()),
@@ -75,13 +70,13 @@ public final class CharacterReportFolder {
         "A row for each true symbol, a column for each reading; colour is the share of the row, on"
             + " a scale of logarithms. Samples known only up to a set of symbols are left out.");
     page.table(List.of("is", "read as", "times", "of its row"), pairs());
-    picture(
+    folder.picture(
         page,
         "reliability.png",
         ReliabilityPicture.of(report.calibration()),
         "Reliability",
         "Whether readings of a confidence of 80 % are right in 8 of 10 cases.");
-    picture(
+    folder.picture(
         page,
         "mistakes.png",
         MistakeSheet.of(mistakes(dataset, recognizer)),
@@ -89,26 +84,20 @@ public final class CharacterReportFolder {
         "The image as it is and as the network saw it; what it is, and what was read.");
     page.heading("Each symbol", "The worst first.");
     page.table(List.of("symbol", "images", "recall", "precision"), symbols());
-    file("index.html", page.toBytes());
+    folder.file("index.html", page.toBytes());
   }
 
   private void learning(Page page, Metrics metrics) {
     if (metrics.epochs().isEmpty()) {
       return;
     }
-    picture(
+    folder.picture(
         page,
         "accuracy.png",
         LearningCurves.accuracy(metrics),
         "Accuracy",
         "After each epoch; training images are varied, which makes them harder.");
-    picture(page, "loss.png", LearningCurves.loss(metrics), "Loss", "After each epoch.");
-  }
-
-  private void picture(Page page, String name, byte[] png, String title, String note) {
-    file(name, png);
-    page.heading(title, note);
-    page.picture(png, title);
+    folder.picture(page, "loss.png", LearningCurves.loss(metrics), "Loss", "After each epoch.");
   }
 
   private List<List<String>> figures() {
@@ -157,15 +146,11 @@ public final class CharacterReportFolder {
         .toList();
   }
 
-  private List<MistakeSheet.Mistake> mistakes(Dataset dataset, CharacterRecognizer recognizer) {
-    Map<String, Integer> indices = new HashMap<>();
-    for (int i = 0; i < dataset.size(); i++) {
-      indices.put(dataset.id(i), i);
-    }
+  private List<MistakeSheet.Mistake> mistakes(Dataset dataset, Recognizer recognizer) {
+    var images = new SampleImages(dataset);
     List<MistakeSheet.Mistake> mistakes = new ArrayList<>();
     for (Read read : report.mistakes().subList(0, shown())) {
-      GrayImage given =
-          dataset.sample(Objects.requireNonNull(indices.get(read.sampleId()))).image();
+      GrayImage given = images.of(read.sampleId());
       var stages = recognizer.explain(given);
       GrayImage seen = stages.isEmpty() ? given : stages.get(stages.size() - 1).image();
       mistakes.add(
@@ -180,28 +165,13 @@ public final class CharacterReportFolder {
   }
 
   private byte[] json(Optional<Metrics> trained) {
-    var mapper = new JsonMapper();
-    ObjectNode json = mapper.createObjectNode();
-    var conditions = report.conditions();
-    json.put("model", conditions.model());
-    json.put("engine", conditions.engine());
-    json.put("dataset", conditions.dataset());
-    json.put("prior", conditions.prior());
-    json.put("n", report.n());
-    json.put("accuracy", report.accuracy());
-    json.put("accuracyIgnoringCase", report.accuracyIgnoringCase());
-    json.put("top3", report.top3());
-    put(json, "ece", report.calibration().expectedError());
-    put(json, "imagesPerSecond", report.imagesPerSecond());
-    ArrayNode bins = json.putArray("calibration");
-    for (Calibration.Bin bin : report.calibration().bins()) {
-      ObjectNode node = bins.addObject();
-      node.put("above", bin.above());
-      node.put("upTo", bin.upTo());
-      node.put("count", bin.count());
-      put(node, "meanConfidence", bin.meanConfidence());
-      put(node, "accuracy", bin.accuracy());
-    }
+    ObjectNode json = ReportJson.of(report);
+    ReportJson.put(json, "accuracy", report.accuracy());
+    ReportJson.put(json, "accuracyIgnoringCase", report.accuracyIgnoringCase());
+    ReportJson.put(json, "top3", report.top3());
+    ReportJson.put(json, "ece", report.calibration().expectedError());
+    ReportJson.put(json, "imagesPerSecond", report.imagesPerSecond());
+    ReportJson.calibration(json, report.calibration());
     ObjectNode confusion = json.putObject("confusion");
     ArrayNode alphabet = confusion.putArray("alphabet");
     ConfusionMatrix matrix = report.confusion();
@@ -231,46 +201,6 @@ public final class CharacterReportFolder {
       node.put("reading", read.reading());
       node.put("confidence", read.confidence());
     }
-    ArrayNode failures = json.putArray("failures");
-    for (var failure : report.failures()) {
-      failures.addObject().put("sample", failure.sampleId()).put("reason", failure.reason());
-    }
-    trained.ifPresent(metrics -> json.set("epochs", mapper.valueToTree(metrics.epochs())));
-    try {
-      return mapper.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(json);
-    } catch (IOException e) {
-      throw new IllegalStateException("a tree of JSON can be written", e);
-    }
-  }
-
-  /** JSON has no NaN. */
-  private static void put(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
-    }
-  }
-
-  private void file(String name, byte[] content) {
-    Path file = folder.resolve(name);
-    try {
-      Files.createDirectories(folder);
-      Files.write(file, content);
-    } catch (IOException e) {
-      throw new LonghandException("the report's file " + file + " cannot be written: " + e, e);
-    }
-  }
-
-  private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  private static String percent(double share) {
-    return number(100 * share, 2) + " %";
-  }
-
-  private static String number(double value, int digits) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : "–";
+    return ReportJson.finish(json, report, trained);
   }
 }

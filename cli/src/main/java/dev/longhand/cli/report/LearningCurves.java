@@ -32,9 +32,26 @@ final class LearningCurves {
 
   private LearningCurves() {}
 
-  /** In per cent; an augmented sample is harder, so validation may be the better of the two. */
+  /** Of characters, in per cent. */
   static byte[] accuracy(Metrics metrics) {
     XYChart chart = chart("accuracy, %", metrics);
+    training(chart, metrics);
+    validation(chart, metrics, " accuracy", "", 100, FIRM);
+    validation(chart, metrics, " accuracy ignoring case", ", ignoring case", 100, DASHED);
+    return png(chart);
+  }
+
+  /** Of words or lines, in per cent. */
+  static byte[] texts(Metrics metrics) {
+    XYChart chart = chart("exact, and character error rate, %", metrics);
+    training(chart, metrics);
+    validation(chart, metrics, " exact words", ", exact", 100, FIRM);
+    validation(chart, metrics, " CER", ", CER", 100, DASHED);
+    return png(chart);
+  }
+
+  /** An augmented sample is harder, so validation may be the better of the two. */
+  private static void training(XYChart chart, Metrics metrics) {
     line(
         chart,
         "training, augmented",
@@ -42,9 +59,6 @@ final class LearningCurves {
         epoch -> 100 * epoch.trainAccuracy(),
         TRAINING,
         FIRM);
-    validation(chart, metrics, " accuracy", "", 100, FIRM);
-    validation(chart, metrics, " accuracy ignoring case", ", ignoring case", 100, DASHED);
-    return png(chart);
   }
 
   static byte[] loss(Metrics metrics) {

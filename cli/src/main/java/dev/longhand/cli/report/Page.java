@@ -68,7 +68,7 @@ final class Page {
   private void row(String kind, List<String> cells, List<String> values) {
     html.append("<tr>");
     for (int i = 0; i < cells.size(); i++) {
-      boolean number = values.get(i).matches("-?[0-9][0-9.,]*( %)?");
+      boolean number = values.get(i).matches("-?[0-9][0-9.,]*(–[0-9]+)?( %)?");
       html.append('<').append(kind).append(number ? " class=\"number\">" : ">");
       html.append(escaped(cells.get(i))).append("</").append(kind).append('>');
     }

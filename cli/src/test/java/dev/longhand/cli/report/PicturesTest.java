@@ -98,6 +98,25 @@ class PicturesTest {
   }
 
   @Test
+  @DisplayName("sheet of misread texts can be drawn of none, of long texts and of any shape")
+  void texts() throws IOException {
+    assertThat(image(TextSheet.of(List.of()))).isNotNull();
+    GrayImage wide = GrayImage.of(3000, 1, new byte[3000]);
+    GrayImage high = GrayImage.of(1, 3000, new byte[3000]);
+    String text = "a long line of text, ".repeat(9);
+
+    BufferedImage sheet =
+        image(
+            TextSheet.of(
+                List.of(
+                    new TextSheet.Mistake("1", wide, text, text, 0.5),
+                    new TextSheet.Mistake(text, high, "", "", 1))));
+
+    assertThat(sheet.getWidth()).isBetween(1000, 1240);
+    assertThat(redPixels(sheet)).isPositive();
+  }
+
+  @Test
   @DisplayName("page shows what looks like HTML as it is")
   void escapes() {
     var page = new Page("<script>", "a & \"b\"");
@@ -116,13 +135,14 @@ class PicturesTest {
             folder.resolve("metrics.jsonl"),
             """
             {"event":"epoch","epoch":1,"trainLoss":null,"trainAccuracy":0.5,\
-            "validation":{"own loss":null,"own accuracy":0.25},"seconds":2}
+            "validation":{"own loss":null,"own accuracy":0.25,"own CER":0.5,"own exact words":0.25},"seconds":2}
             """);
 
     Metrics metrics = Metrics.read(file);
 
     assertThat(metrics.epochs()).hasSize(1);
     assertThat(image(LearningCurves.accuracy(metrics))).isNotNull();
+    assertThat(image(LearningCurves.texts(metrics))).isNotNull();
     assertThat(image(LearningCurves.loss(metrics))).isNotNull();
     Files.writeString(file, "{\"event\":");
     assertThatThrownBy(() -> Metrics.read(file))

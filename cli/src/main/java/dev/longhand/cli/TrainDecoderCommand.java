@@ -1,0 +1,126 @@
+package dev.longhand.cli;
+
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.dataset.Datasets;
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.Engines;
+import dev.longhand.recognition.Recognizers;
+import dev.longhand.sequence.Lexicon;
+import dev.longhand.sequence.WordRecognizer;
+import dev.longhand.sequence.WordTuning;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code longhand train decoder}. */
+@Command(
+    name = "decoder",
+    description = {
+      "Chooses on validation words how a model's output becomes text: what its language model",
+      "counts, which decoder reads by default, and how sure each is."
+    })
+final class TrainDecoderCommand implements Callable<Integer> {
+
+  @Spec @Nullable CommandSpec spec;
+
+  @Mixin DataDirectory dataDirectory = new DataDirectory();
+
+  @Mixin ThreadsOption threads = new ThreadsOption();
+
+  @Mixin DeviceOption device = new DeviceOption();
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "NAME|FILE",
+      required = true,
+      description = "A model of words; see 'train language-model --into' for its language model.")
+  String model = "";
+
+  @Option(
+      names = "--validation",
+      paramLabel = "NAME|PATH",
+      required = true,
+      description = "Words that the model was not trained on.")
+  String validation = "";
+
+  @Option(
+      names = "--lexicon",
+      paramLabel = "FILE",
+      description = "What the decoder 'lexicon' is tuned with; without it that one stays as it is.")
+  @Nullable Path lexicon;
+
+  @Option(
+      names = {"-e", "--engine"},
+      paramLabel = "NAME",
+      defaultValue = Configuration.READING_ENGINE,
+      description = "What runs the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
+  String engine = Configuration.READING_ENGINE;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "PRECISION",
+      defaultValue = "float32",
+      description = "How exactly the model keeps its weights: ${COMPLETION-CANDIDATES}.")
+  TrainingOptions.Precision weights = TrainingOptions.Precision.FLOAT32;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The model to write; its name ends in .longhand.")
+  Path out = Path.of("model.longhand");
+
+  private final Surroundings surroundings;
+
+  TrainDecoderCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Path file = surroundings.directory().resolve(out);
+    if (!String.valueOf(file.getFileName()).endsWith(".longhand")) {
+      throw wrong("--out must be a file that ends in .longhand, but was " + out);
+    }
+    ModelBundle bundle = Recognizers.model(model);
+    if (!bundle.kind().equals(WordRecognizer.KIND)) {
+      throw wrong(
+          "--model must read words, but " + bundle.name() + " is of kind '" + bundle.kind() + "'");
+    }
+    Optional<Lexicon> words =
+        lexicon == null
+            ? Optional.empty()
+            : Optional.of(Lexicon.read(surroundings.directory().resolve(lexicon)));
+    var options = new EngineOptions(threads.count(), device.device);
+    try (Engine opened = Engines.open(Engines.named(engine), options)) {
+      ModelBundle tuned =
+          WordTuning.tune(
+              bundle,
+              opened,
+              Datasets.open(validation, dataDirectory.in(surroundings)),
+              words,
+              line -> command().getErr().println("longhand: " + line));
+      tuned.write(file, weights.ofFile);
+      command().getOut().println(out + ": " + tuned.summary());
+    }
+    return Longhand.DONE;
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(command(), why);
+  }
+
+  private CommandLine command() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+}

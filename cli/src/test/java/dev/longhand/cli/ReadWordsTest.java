@@ -1,0 +1,108 @@
+package dev.longhand.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.longhand.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("longhand read, of words")
+class ReadWordsTest {
+  @TempDir Path folder;
+  private Path three;
+
+  @BeforeEach
+  void bars() throws IOException {
+    Bars.model(folder);
+    three = Files.write(folder.resolve("three.png"), Bars.image(3));
+  }
+
+  private Outcome read(Object... arguments) {
+    List<Object> all =
+        new ArrayList<>(List.of("read", "-m", folder.resolve("bars.longhand"), "-e", "reference"));
+    all.addAll(Arrays.asList(arguments));
+    return new Shell(folder).run(all.toArray());
+  }
+
+  @Test
+  @DisplayName("tells in JSON where each character stands, in pixels of the image")
+  void characters() throws IOException {
+    JsonNode read = new ObjectMapper().readTree(read("-f", "json", three).out());
+
+    assertThat(read.get("text").asText()).isEqualTo("lll");
+    assertThat(read.get("characters")).hasSize(3);
+    // The bars of the picture begin at 20, 44 and 68, and are 6 px wide.
+    for (int i = 0; i < 3; i++) {
+      JsonNode character = read.get("characters").get(i);
+      int left = character.get("left").asInt();
+      assertThat(character.get("text").asText()).isEqualTo("l");
+      assertThat(character.get("confidence").asDouble()).isBetween(0.5, 1.0);
+      assertThat(left).isBetween(20 + 24 * i - 14, 20 + 24 * i);
+      assertThat(left + character.get("width").asInt()).isGreaterThanOrEqualTo(26 + 24 * i);
+    }
+  }
+
+  @Test
+  @DisplayName("reads with each decoder, and words of a lexicon or no others")
+  void decoders() throws IOException {
+    Path lexicon = Files.writeString(folder.resolve("words.txt"), "l\nllll\n");
+
+    assertThat(read("--decoder", "greedy", three).out()).isEqualTo("lll\n");
+    assertThat(read("--decoder", "beam", three).out()).isEqualTo("lll\n");
+    assertThat(read("--lexicon", lexicon, three).out()).isEqualTo("lll\n");
+    assertThat(read("--lexicon", lexicon, "--only-lexicon", three).outLines())
+        .hasSize(1)
+        .containsAnyOf("l", "llll");
+  }
+
+  @Test
+  @DisplayName("explains in one line a decoder, a lexicon or a prior that it cannot take")
+  void mistakes() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+    Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'l', (byte) 0xe9, '\n'});
+    Path foreign = Files.writeString(folder.resolve("foreign.txt"), "xyz\n");
+
+    assertExplained(read("--decoder", "magic", three), "magic", "greedy", "beam", "lexicon");
+    assertExplained(read("--decoder", "lexicon", three), "needs a lexicon");
+    assertExplained(read("--decoder", "greedy", "--lexicon", foreign, three), "uses no lexicon");
+    assertExplained(read("--only-lexicon", three), "lexicon");
+    assertExplained(read("--lexicon", empty, three), "empty.txt");
+    assertExplained(read("--lexicon", latin, three), "latin.txt", "UTF-8");
+    assertExplained(read("--lexicon", foreign, three), "lexicon");
+    assertExplained(read("--lexicon", folder.resolve("none.txt"), three), "none.txt");
+    assertExplained(read("--prior", "english", three), "'word'", "'prior'", "decoder");
+    assertExplained(read("--as", "character", three), "bars", "'word'", "'character'");
+  }
+
+  private static void assertExplained(Outcome outcome, String... parts) {
+    assertThat(outcome.code()).isEqualTo(Longhand.FAILED);
+    assertThat(outcome.errLines()).as(outcome.err()).hasSize(1);
+    assertThat(outcome.err()).contains(parts);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("says of an image without ink, and of writing that is too long, what is the matter")
+  void images() throws IOException {
+    Path blank = Files.write(folder.resolve("blank.png"), Samples.blank(40, 40));
+    Path rule = Files.write(folder.resolve("rule.png"), Samples.rule(9000));
+
+    Outcome outcome = read(blank, three, rule);
+
+    assertThat(outcome.code()).isEqualTo(Longhand.SOME_FAILED);
+    assertThat(outcome.outLines()).containsExactly(three + ": lll");
+    assertThat(outcome.errLines()).hasSize(2);
+    assertThat(outcome.errLines().get(0)).contains("blank.png", "no ink");
+    assertThat(outcome.errLines().get(1)).contains("rule.png", "at most 4000");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.longhand.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhand.bundle.ModelBundle;
+import dev.longhand.cli.Shell.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("longhand train decoder")
+class TrainDecoderCommandTest {
+  @TempDir Path folder;
+  private Path words;
+  private Path model;
+
+  @BeforeEach
+  void bars() throws IOException {
+    model = Bars.model(folder);
+    int[] bars = new int[20];
+    Arrays.setAll(bars, i -> i % 4 + 1);
+    words =
+        Bars.dataset(
+            folder.resolve("words"),
+            bars,
+            Arrays.stream(bars).mapToObj("l"::repeat).toArray(String[]::new));
+  }
+
+  private Outcome tune(Object ofModel, String out, Object... more) {
+    List<Object> all = new ArrayList<>(List.of("train", "decoder", "--validation", words));
+    all.addAll(List.of("-e", "reference", "--model", ofModel, "--out", out));
+    all.addAll(Arrays.asList(more));
+    return new Shell(folder).run(all.toArray());
+  }
+
+  @Test
+  @DisplayName("writes a model that reads the same, and says how each decoder did and on what")
+  void tunes() throws IOException {
+    Path lexicon = Files.writeString(folder.resolve("lexicon.txt"), "l\nll\nlll\nllll\n");
+
+    Outcome outcome = tune(model, "tuned.longhand", "--lexicon", lexicon);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).contains("greedy: CER 0.00 %", "beam: CER", "escape cost");
+    ModelBundle tuned = ModelBundle.read(folder.resolve("tuned.longhand"));
+    assertThat(tuned.decoder().get("confidence").size()).isEqualTo(3);
+    assertThat(tuned.provenance().settings()).containsEntry("decoder tuned on", "words");
+    Path three = Files.write(folder.resolve("three.png"), Bars.image(3));
+    assertThat(
+            new Shell(folder)
+                .run("read", "-m", folder.resolve("tuned.longhand"), "-e", "reference", three)
+                .out())
+        .isEqualTo("lll\n");
+  }
+
+  @Test
+  @DisplayName("refuses a model of characters, and a file that is no model's")
+  void refuses() {
+    assertThat(tune("latin-62", "tuned.longhand").err()).contains("latin-62", "'character'");
+    assertThat(tune(model, "tuned.zip").err()).contains("--out", ".longhand");
+  }
+}
