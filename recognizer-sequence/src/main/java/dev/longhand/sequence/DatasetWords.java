@@ -84,7 +84,11 @@ final class DatasetWords implements WordSource {
         Ink ink = strokes.ink();
         return variation.draw(ink, WordNetwork.HEIGHT, random);
       }
-      return LineImage.vary(LineImage.of(pipeline.prepare(sample.image())), random);
+      return LineImage.vary(
+          LineImage.of(pipeline.prepare(sample.image())),
+          variation.slant(),
+          variation.stretch(),
+          random);
     }
   }
 }

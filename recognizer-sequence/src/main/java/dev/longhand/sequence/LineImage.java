@@ -13,12 +13,6 @@ final class LineImage {
 
   static final float DEVIATION = 0.3f;
 
-  /** The largest slant that varies an image, to either side: x moved for each y. */
-  private static final double SLANT = 0.25;
-
-  /** The largest logarithm of the factor by which the width of an image changes. */
-  private static final double STRETCH = 0.25;
-
   private LineImage() {}
 
   /** A prepared image as it was before normalising. */
@@ -44,10 +38,16 @@ final class LineImage {
     return ink;
   }
 
-  /** Slants and stretches an image a little; nothing is cut off. */
-  static GrayImage vary(GrayImage image, SplittableRandom random) {
-    double slant = SLANT * (2 * random.nextDouble() - 1);
-    double widen = Math.exp(STRETCH * (2 * random.nextDouble() - 1));
+  /**
+   * Slants and stretches an image; nothing is cut off.
+   *
+   * @param largestSlant to either side: x moved for each y
+   * @param largestStretch the largest logarithm of the factor by which the width changes
+   */
+  static GrayImage vary(
+      GrayImage image, double largestSlant, double largestStretch, SplittableRandom random) {
+    double slant = largestSlant * (2 * random.nextDouble() - 1);
+    double widen = Math.exp(largestStretch * (2 * random.nextDouble() - 1));
     int height = image.height();
     double spread = Math.abs(slant) * height;
     int width = (int) Math.max(1, Math.ceil((image.width() + spread) * widen));

@@ -40,13 +40,18 @@ class LineImageTest {
     GrayImage line =
         LineImage.of(new PreprocessingPipeline(WordRecipe.PREPROCESSING).prepare(WORD));
     for (int seed = 0; seed < 20; seed++) {
-      GrayImage varied = LineImage.vary(line, new SplittableRandom(seed));
+      GrayImage varied = LineImage.vary(line, 0.25, 0.25, new SplittableRandom(seed));
 
       assertThat(varied.height()).isEqualTo(32);
       // Stretching spreads the ink over more columns; no letter is cut off.
       double stretch = ink(varied) / ink(line);
       assertThat(stretch).isBetween(0.7, 1.4);
     }
+  }
+
+  @Test
+  void withoutVariationAnImageStaysAsItIs() {
+    assertThat(LineImage.vary(WORD, 0, 0, new SplittableRandom(1))).isEqualTo(WORD);
   }
 
   @Test
