@@ -16,6 +16,39 @@ public record Ink(List<Stroke> strokes) {
     }
   }
 
+  /** The smallest box around all points. */
+  public Box box() {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (Stroke stroke : strokes) {
+      for (int point = 0; point < stroke.points(); point++) {
+        left = Math.min(left, stroke.x(point));
+        top = Math.min(top, stroke.y(point));
+        right = Math.max(right, stroke.x(point));
+        bottom = Math.max(bottom, stroke.y(point));
+      }
+    }
+    return new Box(left, top, right, bottom);
+  }
+
+  /** A rectangle in the unit of the strokes. */
+  public record Box(double left, double top, double right, double bottom) {
+
+    public double width() {
+      return right - left;
+    }
+
+    public double height() {
+      return bottom - top;
+    }
+
+    public double longestSide() {
+      return Math.max(width(), height());
+    }
+  }
+
   /**
    * The pen from touching the paper to leaving it.
    *

@@ -19,7 +19,7 @@ public final class InkRenderer {
   }
 
   public static GrayImage render(Ink ink, Pen pen) {
-    Box box = Box.around(ink);
+    Ink.Box box = ink.box();
     double scale = box.longestSide() == 0 ? 1 : pen.longestSide() / box.longestSide();
     double radius = pen.width() / 2;
     double inset = pen.margin() + radius + 0.5;
@@ -42,12 +42,6 @@ public final class InkRenderer {
       pixels[i] = (byte) Math.round(255 * (1 - coverage[i]));
     }
     return GrayImage.of(width, height, pixels);
-  }
-
-  /** The width and the height of the box around the strokes' points, in their own unit. */
-  static double[] extents(Ink ink) {
-    Box box = Box.around(ink);
-    return new double[] {box.width(), box.height()};
   }
 
   private static void drawSegment(
@@ -86,38 +80,6 @@ public final class InkRenderer {
           coverage[pixel] = Math.max(coverage[pixel], (float) Math.min(1, inside));
         }
       }
-    }
-  }
-
-  private record Box(double left, double top, double right, double bottom) {
-    static Box around(Ink ink) {
-      double[] box = {
-        Double.POSITIVE_INFINITY,
-        Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY,
-        Double.NEGATIVE_INFINITY
-      };
-      for (Stroke stroke : ink.strokes()) {
-        for (int point = 0; point < stroke.points(); point++) {
-          box[0] = Math.min(box[0], stroke.x(point));
-          box[1] = Math.min(box[1], stroke.y(point));
-          box[2] = Math.max(box[2], stroke.x(point));
-          box[3] = Math.max(box[3], stroke.y(point));
-        }
-      }
-      return new Box(box[0], box[1], box[2], box[3]);
-    }
-
-    double width() {
-      return right - left;
-    }
-
-    double height() {
-      return bottom - top;
-    }
-
-    double longestSide() {
-      return Math.max(width(), height());
     }
   }
 }

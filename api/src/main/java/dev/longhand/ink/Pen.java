@@ -23,9 +23,9 @@ public record Pen(double longestSide, double width, int margin) {
    * drawn: 96 px high, with a nib of 5 px.
    */
   public static Pen forLine(Ink ink) {
-    double[] extents = InkRenderer.extents(ink);
-    double scale = extents[1] == 0 ? 1 : LINE_HEIGHT / extents[1];
-    double longest = Math.max(extents[0], extents[1]) * scale;
+    Ink.Box box = ink.box();
+    double scale = box.height() == 0 ? 1 : LINE_HEIGHT / box.height();
+    double longest = box.longestSide() * scale;
     return new Pen(Math.max(LINE_HEIGHT, Math.min(LONGEST_LINE, longest)), 5, 12);
   }
 

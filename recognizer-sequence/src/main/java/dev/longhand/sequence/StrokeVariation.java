@@ -48,26 +48,22 @@ record StrokeVariation(
 
   /** How many times as wide as high the points of the strokes are. */
   static double aspect(Ink ink) {
-    double[] box = box(ink);
-    double high = box[3] - box[1];
-    double wide = box[2] - box[0];
-    return high <= 0 ? WIDEST : Math.min(WIDEST, wide / high);
+    Ink.Box box = ink.box();
+    return box.height() <= 0 ? WIDEST : Math.min(WIDEST, box.width() / box.height());
   }
 
   private static Pen pen(Ink ink, int height, double nib) {
-    double[] box = box(ink);
-    double wide = box[2] - box[0];
-    double high = box[3] - box[1];
+    Ink.Box box = ink.box();
     // The renderer leaves the margin, half a nib and half a pixel around the points.
     double inner = Math.max(1, height - 2 * BORDER - nib - 1);
-    double scale = high == 0 ? inner : inner / high;
-    double longest = Math.max(wide, high) * scale;
+    double scale = box.height() == 0 ? inner : inner / box.height();
+    double longest = box.longestSide() * scale;
     return new Pen(Math.max(1, Math.min(WIDEST, longest)), nib, BORDER);
   }
 
   private Ink vary(Ink ink, SplittableRandom random) {
-    double[] box = box(ink);
-    double high = Math.max(box[3] - box[1], 1e-3);
+    Ink.Box box = ink.box();
+    double high = Math.max(box.height(), 1e-3);
     double angle = Math.toRadians(uniform(random, rotation));
     double shear = uniform(random, slant);
     double widen = Math.exp(uniform(random, stretch));
@@ -79,8 +75,8 @@ record StrokeVariation(
     for (Stroke stroke : ink.strokes()) {
       float[] points = new float[2 * stroke.points()];
       for (int i = 0; i < stroke.points(); i++) {
-        double x = stroke.x(i) - box[0];
-        double y = stroke.y(i) - box[1];
+        double x = stroke.x(i) - box.left();
+        double y = stroke.y(i) - box.top();
         double bentX = x + along.at(x, y);
         double bentY = y + across.at(x, y);
         double slanted = (bentX - shear * bentY) * widen;
@@ -111,25 +107,6 @@ record StrokeVariation(
     double at(double x, double y) {
       return amplitude * Math.sin(alongX * x + alongY * y + phase);
     }
-  }
-
-  /** Left, top, right and bottom of all points. */
-  private static double[] box(Ink ink) {
-    double[] box = {
-      Double.POSITIVE_INFINITY,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY,
-      Double.NEGATIVE_INFINITY
-    };
-    for (Stroke stroke : ink.strokes()) {
-      for (int i = 0; i < stroke.points(); i++) {
-        box[0] = Math.min(box[0], stroke.x(i));
-        box[1] = Math.min(box[1], stroke.y(i));
-        box[2] = Math.max(box[2], stroke.x(i));
-        box[3] = Math.max(box[3], stroke.y(i));
-      }
-    }
-    return box;
   }
 
   /** Exactly as high as asked: rows are added evenly, or cut where rounding gave one too many. */

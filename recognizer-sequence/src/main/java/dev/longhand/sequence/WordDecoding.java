@@ -143,9 +143,7 @@ record WordDecoding(
 
   /** One image's columns of an output. */
   static double[][] logProbabilities(Tensor output, int image, int columns) {
-    int steps = output.shape().extent(1);
-    int classes = output.shape().extent(2);
-    return LogSoftmax.rows(output.toArray(), image * steps * classes, columns, classes);
+    return LogSoftmax.rows(output.get(image).toArray(), 0, columns, output.shape().extent(2));
   }
 
   /**

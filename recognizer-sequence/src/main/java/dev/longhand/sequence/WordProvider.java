@@ -1,12 +1,10 @@
 package dev.longhand.sequence;
 
 import dev.longhand.bundle.ModelBundle;
-import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.engine.Engine;
+import dev.longhand.recognition.BundledModels;
 import dev.longhand.recognition.Recognizer;
 import dev.longhand.recognition.RecognizerProvider;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -25,19 +23,7 @@ public final class WordProvider implements RecognizerProvider {
 
   @Override
   public ModelBundle bundledModel(String name) {
-    if (!bundledModels().contains(name)) {
-      throw new UnreadableBundleException(
-          "no model is called '" + name + "'; there are " + String.join(", ", bundledModels()));
-    }
-    String resource = name + ".longhand";
-    try (InputStream bytes = WordProvider.class.getResourceAsStream(resource)) {
-      if (bytes == null) {
-        throw new IllegalStateException("the jar lacks its resource " + resource);
-      }
-      return ModelBundle.read(bytes, resource);
-    } catch (IOException e) {
-      throw new UnreadableBundleException("the bundled model " + name + " cannot be read: " + e, e);
-    }
+    return BundledModels.read(WordProvider.class, bundledModels(), name);
   }
 
   @Override

@@ -108,8 +108,8 @@ public final class WordTraining {
   }
 
   /**
-   * Starts from a trained model, whose preprocessing is taken over. Where the alphabet is another,
-   * the heads are new; the rows of symbols that both have are kept.
+   * Starts from a trained model. Where the alphabet is another, the heads are new; the rows of
+   * symbols that both have are kept.
    */
   public WordTraining from(ModelBundle model) {
     if (!model.kind().equals(WordRecognizer.KIND)) {

@@ -33,16 +33,16 @@ record Letter(List<float[]> strokes, double[] left, double[] right) {
    */
   static Letter place(
       Ink ink, LetterMetrics metrics, double size, double stretch, double lift, double turn) {
-    double[] box = box(ink);
-    double width = box[2] - box[0];
-    double height = box[3] - box[1];
+    Ink.Box box = ink.box();
+    double width = box.width();
+    double height = box.height();
     boolean flat = metrics.width() > 0 || height < 0.05 * width || height == 0;
     double scale =
         flat
             ? (width == 0 ? 1 : Math.max(metrics.width(), 0.3) / width)
             : metrics.height() / height;
-    double middleX = (box[0] + box[2]) / 2;
-    double middleY = (box[1] + box[3]) / 2;
+    double middleX = (box.left() + box.right()) / 2;
+    double middleY = (box.top() + box.bottom()) / 2;
     double baseline = -(metrics.top() + metrics.bottom()) / 2;
     double cos = Math.cos(turn) * scale * size;
     double sin = Math.sin(turn) * scale * size;
@@ -84,24 +84,6 @@ record Letter(List<float[]> strokes, double[] left, double[] right) {
       }
     }
     return new Letter(strokes, left, right);
-  }
-
-  private static double[] box(Ink ink) {
-    double[] box = {
-      Double.POSITIVE_INFINITY,
-      Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY,
-      Double.NEGATIVE_INFINITY
-    };
-    for (Stroke stroke : ink.strokes()) {
-      for (int point = 0; point < stroke.points(); point++) {
-        box[0] = Math.min(box[0], stroke.x(point));
-        box[1] = Math.min(box[1], stroke.y(point));
-        box[2] = Math.max(box[2], stroke.x(point));
-        box[3] = Math.max(box[3], stroke.y(point));
-      }
-    }
-    return box;
   }
 
   double width() {
