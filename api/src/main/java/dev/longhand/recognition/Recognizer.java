@@ -47,6 +47,12 @@ public interface Recognizer extends AutoCloseable {
    */
   Map<String, String> settings();
 
+  /**
+   * The probability in 0…1 under which the model's maker would say "not sure"; see {@link
+   * Recognition#isSure}.
+   */
+  double rejectBelow();
+
   /** Frees the network; the engine stays open. */
   @Override
   void close();

@@ -209,6 +209,11 @@ class RecognizersTest {
         }
 
         @Override
+        public double rejectBelow() {
+          return 0;
+        }
+
+        @Override
         public void close() {}
       };
     }

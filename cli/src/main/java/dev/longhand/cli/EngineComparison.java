@@ -234,6 +234,11 @@ final class EngineComparison implements BatchReader.Listener {
     }
 
     @Override
+    public double rejectBelow() {
+      return readers.get(0).recognizer().rejectBelow();
+    }
+
+    @Override
     public void close() {
       // Whoever opened the readers closes them.
     }

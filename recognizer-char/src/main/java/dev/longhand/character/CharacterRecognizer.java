@@ -168,10 +168,7 @@ public final class CharacterRecognizer implements Recognizer {
     return prior;
   }
 
-  /**
-   * The probability under which the model's maker would say "not sure"; see {@link
-   * Recognition#isSure}.
-   */
+  @Override
   public double rejectBelow() {
     return decoder.rejectBelow();
   }

@@ -127,10 +127,7 @@ public final class WordRecognizer implements Recognizer {
     }
   }
 
-  /**
-   * The probability under which the model's maker would say "not sure"; see {@link
-   * Recognition#isSure}.
-   */
+  @Override
   public double rejectBelow() {
     return rejectBelow;
   }

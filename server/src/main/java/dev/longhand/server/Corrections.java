@@ -1,0 +1,124 @@
+package dev.longhand.server;
+
+import dev.longhand.image.GrayImage;
+import dev.longhand.image.PngWriter;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * What users corrected: a folder with {@code NAME.png} and {@code NAME.txt} for each, which {@code
+ * longhand train} takes as it is.
+ */
+@Singleton
+final class Corrections {
+
+  private static final int LONGEST_TEXT = 200;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Optional<Path> directory;
+  private final int maxCount;
+  private final AtomicInteger count = new AtomicInteger(-1);
+
+  Corrections(ServerSettings settings) {
+    this.directory = settings.corrections().directory();
+    this.maxCount = settings.corrections().maxCount();
+  }
+
+  /** Why nothing can be kept in a folder, which is made when it is not there. */
+  static Optional<String> faultOf(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      return Optional.of(
+          "longhand.corrections.directory: " + directory + " cannot be made: " + e.getMessage());
+    }
+    return Files.isWritable(directory)
+        ? Optional.empty()
+        : Optional.of("longhand.corrections.directory: no permission to write into " + directory);
+  }
+
+  boolean areTaken() {
+    return directory.isPresent();
+  }
+
+  /**
+   * Checks what somebody says is written.
+   *
+   * @return in Unicode's NFC
+   * @throws ProblemException when it is no line of text
+   */
+  static String checked(String text) {
+    String clean = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+    if (clean.isEmpty()
+        || clean.length() > LONGEST_TEXT
+        || clean.codePoints().anyMatch(Character::isISOControl)) {
+      throw new ProblemException(
+          ProblemType.MALFORMED_BODY,
+          "\"text\" must be one line of 1 to " + LONGEST_TEXT + " characters");
+    }
+    return clean;
+  }
+
+  /**
+   * Keeps an image with what it says. Images are written anew, without what cameras write beside
+   * the picture.
+   *
+   * @return its name in the folder
+   */
+  String keep(GrayImage image, String text) {
+    Path folder = directory.orElseThrow(Corrections::off);
+    if (count.get() < 0) {
+      count.compareAndSet(-1, kept(folder));
+    }
+    if (count.incrementAndGet() > maxCount) {
+      count.decrementAndGet();
+      throw new ProblemException(
+          ProblemType.CORRECTIONS_FULL,
+          "there are " + maxCount + " corrections already; move them elsewhere, and train");
+    }
+    String name = TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    try {
+      // The image comes last, and at once: whoever sees one finds its text.
+      write(folder, name + ".txt", (text + "\n").getBytes(StandardCharsets.UTF_8));
+      write(folder, name + ".png", PngWriter.encode(image));
+    } catch (IOException e) {
+      count.decrementAndGet();
+      throw new UncheckedIOException("a correction cannot be kept in " + folder, e);
+    }
+    return name;
+  }
+
+  static ProblemException off() {
+    return new ProblemException(
+        ProblemType.CORRECTIONS_OFF,
+        "this server keeps no corrections; longhand.corrections.directory turns that on");
+  }
+
+  private static int kept(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return (int) files.filter(file -> file.toString().endsWith(".png")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be listed", e);
+    }
+  }
+
+  private static void write(Path folder, String name, byte[] bytes) throws IOException {
+    Path part = folder.resolve("." + name + ".part");
+    Files.write(part, bytes);
+    Files.move(part, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.longhand.server;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
+import io.netty.handler.codec.http.multipart.HttpData;
+import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.EndOfDataDecoderException;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooManyFormFieldsException;
+import io.netty.handler.codec.http.multipart.InterfaceHttpData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Bodies of several files, in memory. */
+final class Multipart {
+
+  private static final int LARGEST_PART_HEADER = 100_000;
+
+  private Multipart() {}
+
+  /**
+   * @param name as its sender calls it
+   */
+  record File(String name, byte[] bytes) {}
+
+  /**
+   * The parts in their order.
+   *
+   * @throws ProblemException when the body is not of this form, or has too many parts or none
+   */
+  static List<File> files(byte[] body, String contentType, int mostFiles) {
+    var request =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(body));
+    request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+    HttpPostMultipartRequestDecoder decoder = null;
+    try {
+      decoder =
+          new HttpPostMultipartRequestDecoder(
+              new DefaultHttpDataFactory(false),
+              request,
+              StandardCharsets.UTF_8,
+              mostFiles,
+              Math.max(body.length, LARGEST_PART_HEADER));
+      List<File> files = new ArrayList<>();
+      while (decoder.hasNext()) {
+        InterfaceHttpData part = decoder.next();
+        if (part instanceof HttpData data) {
+          files.add(new File(name(part), data.get()));
+        }
+      }
+      return complete(files);
+    } catch (EndOfDataDecoderException e) {
+      throw malformed("it ends before its last boundary");
+    } catch (TooManyFormFieldsException e) {
+      throw new ProblemException(
+          ProblemType.BODY_TOO_LARGE,
+          "a multipart body may have " + mostFiles + " files; send the others in another request");
+    } catch (ErrorDataDecoderException e) {
+      throw malformed(Texts.firstLine(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    } finally {
+      if (decoder != null) {
+        decoder.destroy();
+      }
+    }
+  }
+
+  private static List<File> complete(List<File> files) {
+    if (files.isEmpty()) {
+      throw malformed("it has no files");
+    }
+    return files;
+  }
+
+  private static String name(InterfaceHttpData part) {
+    String name =
+        part instanceof io.netty.handler.codec.http.multipart.FileUpload upload
+            ? upload.getFilename()
+            : "";
+    return Texts.shortened(name == null || name.isBlank() ? part.getName() : name);
+  }
+
+  private static ProblemException malformed(String why) {
+    return new ProblemException(
+        ProblemType.MALFORMED_BODY, "the body is not multipart/form-data: " + why);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.longhand.server;
+
+import dev.longhand.LonghandException;
+import java.util.List;
+
+/** Settings that the server cannot start with, all at once. */
+final class SettingsException extends LonghandException {
+  private static final long serialVersionUID = 1L;
+
+  SettingsException(List<String> faults) {
+    super(String.join(System.lineSeparator(), faults));
+  }
+}
