@@ -8,6 +8,7 @@ import dev.longhand.recognition.Recognizer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,7 +38,10 @@ final class BatchReader {
 
   /** Is told of each image, in order, on the thread that called. */
   interface Listener {
-    void read(int index, Recognition recognition);
+    /**
+     * @param image what was read
+     */
+    void read(int index, Prepared image, Recognition recognition);
 
     /**
      * @param why the image could not be read
@@ -93,10 +97,11 @@ final class BatchReader {
     Iterator<Recognition> recognitions = recognizer.read(prepared).iterator();
     int index = first;
     for (Attempt attempt : batch) {
-      if (attempt.failure() != null) {
-        listener.failed(index++, attempt.failure());
+      Prepared image = attempt.prepared();
+      if (image != null) {
+        listener.read(index++, image, recognitions.next());
       } else {
-        listener.read(index++, recognitions.next());
+        listener.failed(index++, Objects.requireNonNull(attempt.failure()));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.longhand.cli;
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.InvalidDataException;
+import dev.longhand.image.Prepared;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognizer;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class DatasetReading<O> implements BatchReader.Listener {
   }
 
   @Override
-  public void read(int index, Recognition recognition) {
+  public void read(int index, Prepared image, Recognition recognition) {
     outcomes.add(kind.read(index, recognition));
     progress.stepTo(index + 1L);
   }

@@ -146,7 +146,7 @@ final class EngineComparison implements BatchReader.Listener {
   }
 
   @Override
-  public void read(int index, Recognition recognition) {
+  public void read(int index, Prepared image, Recognition recognition) {
     compare(dataset.id(index), recognitions.remove());
     progress.stepTo(index + 1L);
   }

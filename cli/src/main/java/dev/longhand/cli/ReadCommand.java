@@ -3,8 +3,10 @@ package dev.longhand.cli;
 import dev.longhand.LonghandException;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.ImageReader;
+import dev.longhand.image.Prepared;
 import dev.longhand.image.UnreadableImageException;
 import dev.longhand.recognition.Recognition;
+import dev.longhand.sequence.WordRecognizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -37,6 +39,9 @@ final class ReadCommand implements Callable<Integer> {
 
   /** Small enough that a long list shows its first readings soon. */
   private static final int BATCH = 64;
+
+  /** Ink so many times as tall as wide is a word that lies on its side, or a single character. */
+  private static final int UPRIGHT = 3;
 
   private static final String STANDARD_INPUT = "-";
 
@@ -134,7 +139,7 @@ final class ReadCommand implements Callable<Integer> {
     }
 
     @Override
-    public void read(int index, Recognition recognition) {
+    public void read(int index, Prepared image, Recognition recognition) {
       OpenReader reader = opening.get();
       String file = images.get(index);
       out.println(
@@ -145,6 +150,15 @@ final class ReadCommand implements Callable<Integer> {
                 ReadingFormat.json(
                     file, recognition, top, reader.model().name(), reader.engine().name());
           });
+      if (reader.recognizer() instanceof WordRecognizer words
+          && image.inkBox().height() >= UPRIGHT * image.inkBox().width()
+          && !recognition.isSure(words.rejectBelow())) {
+        err.println(
+            "longhand: "
+                + name(file)
+                + ": not sure, and the ink is much taller than wide; words are read from left to"
+                + " right, so turn the image if the writing runs up or down");
+      }
     }
 
     @Override

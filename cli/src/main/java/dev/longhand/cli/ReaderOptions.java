@@ -13,13 +13,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which model reads, and on which engine. */
 final class ReaderOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec spec;
 
   @Option(
       names = "--as",
@@ -81,7 +88,20 @@ final class ReaderOptions {
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
   OpenReader open(String usualPrior, Path directory) {
-    return openOn(engine, usualPrior, directory);
+    OpenReader opened = openOn(engine, usualPrior, directory);
+    if (opened.recognizer() instanceof WordRecognizer words && words.neverRead() > 0) {
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "longhand: %,d words of %s have characters that %s does not know, and are never"
+                  + " read%n",
+              words.neverRead(),
+              lexicon,
+              opened.model().name());
+    }
+    return opened;
   }
 
   /**

@@ -37,6 +37,8 @@ import picocli.CommandLine.Option;
     })
 final class TrainWordCommand implements Callable<Integer> {
 
+  private static final String DOUBTFUL = "doubtful.tsv";
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Mixin LoopOptions loop = new LoopOptions();
@@ -75,7 +77,7 @@ final class TrainWordCommand implements Callable<Integer> {
       names = "--words",
       paramLabel = "FILE",
       split = ",",
-      description = "What words to set in those fonts: word lists, or any text.")
+      description = "What words to set in fonts or to compose: word lists, or any text.")
   List<Path> words = List.of();
 
   @Nullable Integer typeset;
@@ -90,6 +92,41 @@ final class TrainWordCommand implements Callable<Integer> {
     typeset = Checks.atLeastOne(options.spec, "--typeset", given);
   }
 
+  @Option(
+      names = "--characters",
+      paramLabel = "NAME|PATH",
+      description =
+          "Learn from words composed of the single characters of this dataset of ink as well, such"
+              + " as unipen-characters-train.")
+  @Nullable String characters;
+
+  @Nullable Integer composed;
+
+  @Option(
+      names = "--composed",
+      paramLabel = "N",
+      description =
+          "How many words to compose for each epoch, always other ones. Default: a quarter of the"
+              + " training samples.")
+  void setComposed(int given) {
+    composed = Checks.atLeastOne(options.spec, "--composed", given);
+  }
+
+  @Nullable Double doubtful;
+
+  @Option(
+      names = "--doubtful",
+      paramLabel = "SHARE",
+      description =
+          "Leave out this share of the training samples: those whose labels the model of --init"
+              + " finds least probable. They are listed in doubtful.tsv beside the report.")
+  void setDoubtful(double given) {
+    if (!(given >= 0 && given < 1)) {
+      throw options.wrongUsage("--doubtful must be in 0…1, 1 excluded, but was " + given);
+    }
+    doubtful = given;
+  }
+
   private final Surroundings surroundings;
 
   TrainWordCommand(Surroundings surroundings) {
@@ -100,8 +137,18 @@ final class TrainWordCommand implements Callable<Integer> {
   public Integer call() {
     Places places = options.places(surroundings);
     WordRecipe made = recipe();
-    if ((fonts == null) != words.isEmpty()) {
-      throw options.wrongUsage("--fonts and --words belong together: which words in which fonts");
+    if ((fonts == null && characters == null) != words.isEmpty()) {
+      throw options.wrongUsage(
+          "--words belongs with --fonts or --characters: which words, and what to draw them with");
+    }
+    if (fonts == null && typeset != null) {
+      throw options.wrongUsage("--typeset belongs with --fonts: what to set the words in");
+    }
+    if (characters == null && composed != null) {
+      throw options.wrongUsage("--composed belongs with --characters: what to compose words of");
+    }
+    if (doubtful != null && options.init == null) {
+      throw options.wrongUsage("--doubtful needs --init: a model that doubts");
     }
     TrainingOptions.Data data = options.data(surroundings, made.settings().seed());
     ModelBundle start = options.start();
@@ -121,15 +168,14 @@ final class TrainWordCommand implements Callable<Integer> {
       if (start != null) {
         training.from(start);
       }
-      if (fonts != null) {
-        int samples = data.training().stream().mapToInt(Dataset::size).sum();
-        training.typeset(
-            Typesetter.of(surroundings.directory().resolve(fonts)),
-            TextSource.of(words.stream().map(surroundings.directory()::resolve).toList(), alphabet),
-            typeset == null ? Math.max(1, samples / 4) : typeset);
+      if (doubtful != null) {
+        training.leaveOutDoubtful(doubtful, places.folder().resolve(DOUBTFUL));
+      }
+      if (!words.isEmpty()) {
+        drawMore(training, data.training(), alphabet);
       }
       WordTraining.Result result = CtrlC.stopping(training::stop, training::run);
-      explainLeftOut(result);
+      explainLeftOut(result, places);
       if (result.model().isEmpty()) {
         return Longhand.FAILED;
       }
@@ -137,6 +183,23 @@ final class TrainWordCommand implements Callable<Integer> {
       report(places, result.model().get(), trainer, data.validation());
     }
     return Longhand.DONE;
+  }
+
+  /** Words that nobody wrote, of fonts and of single characters. */
+  private void drawMore(WordTraining training, List<Dataset> written, Alphabet alphabet) {
+    int quarter = Math.max(1, written.stream().mapToInt(Dataset::size).sum() / 4);
+    var texts =
+        TextSource.of(words.stream().map(surroundings.directory()::resolve).toList(), alphabet);
+    if (fonts != null) {
+      training.typeset(
+          Typesetter.of(surroundings.directory().resolve(fonts)),
+          texts,
+          typeset == null ? quarter : typeset);
+    }
+    if (characters != null) {
+      training.composed(
+          options.dataset(characters, surroundings), texts, composed == null ? quarter : composed);
+    }
   }
 
   /** How the best epoch reads what it was chosen by. */
@@ -156,7 +219,7 @@ final class TrainWordCommand implements Callable<Integer> {
     options.err().println("longhand: the report is " + places.folder().resolve("index.html"));
   }
 
-  private void explainLeftOut(WordTraining.Result result) {
+  private void explainLeftOut(WordTraining.Result result, Places places) {
     result.unreadable().entrySet().stream()
         .findFirst()
         .ifPresent(
@@ -170,6 +233,16 @@ final class TrainWordCommand implements Callable<Integer> {
                             + first.getKey()
                             + ": "
                             + first.getValue()));
+    if (!result.doubtful().isEmpty()) {
+      options
+          .err()
+          .println(
+              "longhand: "
+                  + result.doubtful().size()
+                  + " samples of doubtful labels were left out; "
+                  + places.folder().resolve(DOUBTFUL)
+                  + " lists them");
+    }
   }
 
   private WordRecipe recipe() {

@@ -238,6 +238,10 @@ final class TrainingOptions {
         parts.stream().map(Holdout::rest).toList(), parts.stream().map(Holdout::heldOut).toList());
   }
 
+  Dataset dataset(String nameOrPath, Surroundings surroundings) {
+    return Datasets.open(nameOrPath, dataDirectory.in(surroundings));
+  }
+
   private List<Dataset> open(List<String> namesOrPaths, Surroundings surroundings) {
     Path named = dataDirectory.in(surroundings);
     return namesOrPaths.stream().map(each -> Datasets.open(each, named)).toList();

@@ -34,12 +34,20 @@ final class Bars {
   private Bars() {}
 
   static Path model(Path folder) {
-    Path file = folder.resolve("bars.longhand");
-    bundle().write(file, WeightPrecision.FLOAT32);
+    return model(folder.resolve("bars.longhand"), 0);
+  }
+
+  /** Reads just as well, but is never sure. */
+  static Path modestModel(Path folder) {
+    return model(folder.resolve("modest.longhand"), -30);
+  }
+
+  private static Path model(Path file, double confidence) {
+    bundle(confidence).write(file, WeightPrecision.FLOAT32);
     return file;
   }
 
-  private static ModelBundle bundle() {
+  private static ModelBundle bundle(double confidence) {
     var column = new Window(32, 4);
     var network =
         new NetworkSpec(
@@ -56,7 +64,7 @@ final class Bars {
     ObjectNode decoder = JsonNodeFactory.instance.objectNode();
     decoder.put("decoder", "greedy").put("beamWidth", 4).put("languageWeight", 0);
     decoder.put("lengthBonus", 0).put("escapeCost", 3).put("rejectBelow", 0.5);
-    decoder.putObject("confidence");
+    decoder.putObject("confidence").putObject("greedy").put("slope", 1).put("offset", confidence);
     return new ModelBundle(
         "bars",
         WordRecognizer.KIND,
@@ -87,6 +95,20 @@ final class Bars {
     for (int y = 10; y < height - 10; y++) {
       for (int bar = 0; bar < count; bar++) {
         Arrays.fill(pixels, y * width + 20 + bar * pitch, y * width + 26 + bar * pitch, (byte) 0);
+      }
+    }
+    return PngWriter.encode(GrayImage.of(width, height, pixels));
+  }
+
+  /** Three bars one above the other, as when the picture of three bars is turned. */
+  static byte[] upright() {
+    int width = 60;
+    int height = 200;
+    byte[] pixels = new byte[width * height];
+    Arrays.fill(pixels, (byte) 255);
+    for (int bar = 0; bar < 3; bar++) {
+      for (int y = 20 + 60 * bar; y < 30 + 60 * bar; y++) {
+        Arrays.fill(pixels, y * width + 10, y * width + 40, (byte) 0);
       }
     }
     return PngWriter.encode(GrayImage.of(width, height, pixels));

@@ -28,8 +28,10 @@ class ReadWordsTest {
   }
 
   private Outcome read(Object... arguments) {
-    List<Object> all =
-        new ArrayList<>(List.of("read", "-m", folder.resolve("bars.longhand"), "-e", "reference"));
+    List<Object> all = new ArrayList<>(List.of("read", "-e", "reference"));
+    if (!List.of(arguments).contains("-m")) {
+      all.addAll(List.of("-m", folder.resolve("bars.longhand")));
+    }
     all.addAll(Arrays.asList(arguments));
     return new Shell(folder).run(all.toArray());
   }
@@ -104,5 +106,32 @@ class ReadWordsTest {
     assertThat(outcome.errLines()).hasSize(2);
     assertThat(outcome.errLines().get(0)).contains("blank.png", "no ink");
     assertThat(outcome.errLines().get(1)).contains("rule.png", "at most 4000");
+  }
+
+  @Test
+  @DisplayName("says how many words of the lexicon the model cannot spell")
+  void lexiconOutsideTheAlphabet() throws IOException {
+    Path lexicon = Files.writeString(folder.resolve("words.txt"), "lll\nlöll\nxl\n");
+
+    Outcome outcome = read("--lexicon", lexicon, three);
+
+    assertThat(outcome.out()).isEqualTo("lll\n");
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).contains("2 words of " + lexicon, "bars");
+  }
+
+  @Test
+  @DisplayName("asks whether writing runs up or down that is tall and that it is not sure of")
+  void uprightWriting() throws IOException {
+    Path upright = Files.write(folder.resolve("upright.png"), Bars.upright());
+
+    assertThat(read(upright, three).err()).isEmpty();
+
+    Outcome outcome = read("-m", Bars.modestModel(folder), upright, three);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines()).hasSize(2);
+    assertThat(outcome.errLines()).hasSize(1);
+    assertThat(outcome.err()).contains("upright.png", "taller than wide", "turn the image");
   }
 }

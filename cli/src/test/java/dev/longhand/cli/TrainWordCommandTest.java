@@ -8,7 +8,9 @@ import dev.longhand.cli.Shell.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,5 +67,79 @@ class TrainWordCommandTest {
     assertThat(json.get("n").asInt()).isEqualTo(8);
     assertThat(json.get("epochs")).hasSize(1);
     assertThat(json.at("/failures/0/sample").asText()).isEqualTo("0.png");
+  }
+
+  @Test
+  @DisplayName("leaves out the labels that the model it starts from doubts, and lists them")
+  void doubtful() throws IOException {
+    Path data = bars("bars", 16);
+    new Shell(folder)
+        .run(
+            "train",
+            "word",
+            "--data",
+            data,
+            "--validation",
+            bars("validation", 8),
+            "--out",
+            "first.longhand",
+            "--epochs",
+            1,
+            "--batch-size",
+            8,
+            "--hidden",
+            4,
+            "--threads",
+            1);
+
+    Outcome outcome =
+        new Shell(folder)
+            .run(
+                "train",
+                "word",
+                "--data",
+                data,
+                "--validation",
+                folder.resolve("validation"),
+                "--init",
+                folder.resolve("first.longhand"),
+                "--doubtful",
+                0.25,
+                "--out",
+                "second.longhand",
+                "--epochs",
+                1,
+                "--batch-size",
+                4,
+                "--threads",
+                1);
+
+    Path list = folder.resolve("second.training").resolve("doubtful.tsv");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err())
+        .contains("4 samples of doubtful labels were left out", list.toString());
+    assertThat(Files.readAllLines(list)).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("refuses options that make no sense together")
+  void nonsense() throws IOException {
+    Path data = bars("bars", 4);
+    Path words = Files.writeString(folder.resolve("words.txt"), "l\n");
+
+    assertRefused("--doubtful needs --init", "--data", data, "--doubtful", 0.1);
+    assertRefused("in 0…1", "--data", data, "--doubtful", 1, "--init", "english-words");
+    assertRefused("--words belongs with", "--data", data, "--words", words);
+    assertRefused("--words belongs with", "--data", data, "--characters", data);
+    assertRefused("--composed belongs with --characters", "--data", data, "--composed", 5);
+    assertRefused("--typeset belongs with --fonts", "--data", data, "--typeset", 5);
+  }
+
+  private void assertRefused(String why, Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of("train", "word", "--out", "bars.longhand"));
+    all.addAll(Arrays.asList(arguments));
+    Outcome outcome = new Shell(folder).run(all.toArray());
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(2);
+    assertThat(outcome.err()).contains(why);
   }
 }

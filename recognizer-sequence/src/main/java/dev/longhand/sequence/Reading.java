@@ -26,18 +26,21 @@ final class Reading {
   private final ConfidenceFit confidence;
   private final Map<String, Integer> symbols;
   private final Map<String, String> settings;
+  private final int neverRead;
 
   private Reading(
       Decoder kind,
       CtcDecoder decoder,
       ConfidenceFit confidence,
       Alphabet alphabet,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      int neverRead) {
     this.kind = kind;
     this.decoder = decoder;
     this.confidence = confidence;
     this.symbols = alphabet.index();
     this.settings = Collections.unmodifiableMap(settings);
+    this.neverRead = neverRead;
   }
 
   /**
@@ -61,7 +64,8 @@ final class Reading {
         decoder(kind, bundle, decoding, lexicon, escape),
         decoding.confidence(kind),
         bundle.alphabet(),
-        settings);
+        settings,
+        lexicon.map(words -> words.outside(bundle.alphabet())).orElse(0));
   }
 
   private static Decoder kind(
@@ -122,6 +126,11 @@ final class Reading {
 
   Map<String, String> settings() {
     return settings;
+  }
+
+  /** Words of the lexicon that are not of the alphabet. */
+  int neverRead() {
+    return neverRead;
   }
 
   /**

@@ -28,6 +28,9 @@ record StrokeVariation(
   /** What a reader of words bears. */
   static final StrokeVariation USUAL = new StrokeVariation(0.35, 4, 0.35, 0.03, 0.03, 0.13);
 
+  /** More than hands differ. */
+  static final StrokeVariation STRONG = new StrokeVariation(0.45, 5, 0.42, 0.06, 0.03, 0.13);
+
   /** For the last epochs: hands as they are usual, not as they are possible. */
   static final StrokeVariation GENTLE = new StrokeVariation(0.15, 2, 0.18, 0.015, 0.035, 0.1);
 

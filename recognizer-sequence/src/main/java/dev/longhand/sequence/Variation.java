@@ -10,7 +10,9 @@ public enum Variation {
   /** A little, for the last epochs and for a user's own hand. */
   GENTLE,
   /** As much as a reader bears, so that few writers stand for many. */
-  USUAL;
+  USUAL,
+  /** More than hands differ, for a model that has read its few writers often. */
+  STRONG;
 
   /** Of pen strokes, before they are drawn. */
   StrokeVariation strokes() {
@@ -18,6 +20,7 @@ public enum Variation {
       case NONE -> StrokeVariation.NONE;
       case GENTLE -> StrokeVariation.GENTLE;
       case USUAL -> StrokeVariation.USUAL;
+      case STRONG -> StrokeVariation.STRONG;
     };
   }
 
@@ -26,7 +29,7 @@ public enum Variation {
     return switch (this) {
       case NONE -> Augmentation.NONE;
       case GENTLE -> new Augmentation(0, 0, 0, 1, 0.3, 0.35, 0.15, 0.05);
-      case USUAL -> new Augmentation(0, 0, 0, 1, 0.5, 0.5, 0.25, 0.08);
+      case USUAL, STRONG -> new Augmentation(0, 0, 0, 1, 0.5, 0.5, 0.25, 0.08);
     };
   }
 

@@ -132,6 +132,14 @@ public final class WordRecognizer implements Recognizer {
     return rejectBelow;
   }
 
+  /**
+   * How many words of the lexicon have characters outside the model's alphabet, and so are never
+   * read; 0 without a lexicon.
+   */
+  public int neverRead() {
+    return reading.neverRead();
+  }
+
   @Override
   public Prepared prepare(GrayImage image) {
     return pipeline.prepare(image);

@@ -173,7 +173,7 @@ final class WordTask implements TrainingTask {
   }
 
   /** Where the columns are too few for the label, the image is stretched. */
-  private static GrayImage wideEnough(GrayImage image, int[] label) {
+  static GrayImage wideEnough(GrayImage image, int[] label) {
     int needed = CtcLoss.columnsNeeded(label);
     return WordNetwork.columns(image.width()) >= needed
         ? image

@@ -12,6 +12,7 @@ import dev.longhand.network.Layer;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.network.WeightInitializer;
 import dev.longhand.network.Weights;
+import dev.longhand.synthesis.LetterComposer;
 import dev.longhand.synthesis.TextSource;
 import dev.longhand.synthesis.Typesetter;
 import dev.longhand.text.Alphabet;
@@ -63,6 +64,9 @@ public final class WordTraining {
   private boolean skipUnknown;
   private @Nullable ModelBundle initial;
   private @Nullable TypesetWords typeset;
+  private @Nullable ComposedWords composed;
+  private double doubtful;
+  private @Nullable Path doubts;
   private @Nullable Path checkpoint;
   private volatile @Nullable TrainingLoop running;
   private volatile boolean stopRequested;
@@ -136,6 +140,40 @@ public final class WordTraining {
     return this;
   }
 
+  /**
+   * Learns from texts put together of single characters as well, other ones in every epoch.
+   *
+   * @param characters ink, whose groups are the writers
+   * @param perEpoch how many
+   */
+  public WordTraining composed(Dataset characters, TextSource texts, int perEpoch) {
+    this.composed =
+        new ComposedWords(
+            LetterComposer.of(characters),
+            characters.name() + " " + Datasets.digest(characters),
+            texts,
+            recipe.variation().strokes(),
+            perEpoch);
+    return this;
+  }
+
+  /**
+   * Leaves out the words whose labels the model that training starts from finds least probable:
+   * many labels of large datasets are wrong.
+   *
+   * @param share of the words to learn from, in 0…1, 1 excluded
+   * @param list a file to be written that names them
+   */
+  public WordTraining leaveOutDoubtful(double share, Path list) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "the share of doubtful labels must be in 0…1, 1 excluded, but was " + share);
+    }
+    this.doubtful = share;
+    this.doubts = list;
+    return this;
+  }
+
   /** Saves each epoch here, and goes on from there; see {@link TrainingLoop#checkpoint(Path)}. */
   public WordTraining checkpoint(Path file) {
     this.checkpoint = file;
@@ -160,9 +198,13 @@ public final class WordTraining {
   /**
    * @param model of the best epoch; empty when training was stopped before all epochs were done
    * @param unreadable why samples were left out, by their ids
+   * @param doubtful the ids of samples whose labels were too doubtful to learn from
    */
   public record Result(
-      TrainingResult training, Optional<ModelBundle> model, Map<String, String> unreadable) {}
+      TrainingResult training,
+      Optional<ModelBundle> model,
+      Map<String, String> unreadable,
+      List<String> doubtful) {}
 
   /**
    * Trains.
@@ -184,13 +226,19 @@ public final class WordTraining {
             : WarmStart.weights(
                 network, alphabet, start, Set.of(WordNetwork.HEAD, WordNetwork.SHORTCUT), 1, seed);
     var pipeline = new PreprocessingPipeline(WordRecipe.PREPROCESSING);
-    List<Dataset> learnt = training.stream().map(this::known).toList();
+    List<Dataset> spelt = training.stream().map(this::known).toList();
+    Optional<DoubtfulLabels> doubted = doubted(spelt, pipeline);
+    List<Dataset> learnt = doubted.map(labels -> labels.without(spelt)).orElse(spelt);
     List<WordSource> sources = new ArrayList<>();
     learnt.forEach(
         dataset -> sources.add(new DatasetWords(dataset, pipeline, recipe.variation().strokes())));
     TypesetWords drawn = typeset;
     if (drawn != null) {
       sources.add(drawn);
+    }
+    ComposedWords put = composed;
+    if (put != null) {
+      sources.add(put);
     }
     List<PreparedWords> validations =
         validation.stream().map(each -> PreparedWords.of(known(each), pipeline)).toList();
@@ -217,7 +265,22 @@ public final class WordTraining {
         result.ending() == TrainingResult.Ending.STOPPED
             ? Optional.empty()
             : result.best().map(best -> bundle(network, learnt, validations, best));
-    return new Result(result, model, task.unreadable());
+    return new Result(
+        result, model, task.unreadable(), doubted.map(DoubtfulLabels::ids).orElse(List.of()));
+  }
+
+  private Optional<DoubtfulLabels> doubted(List<Dataset> words, PreprocessingPipeline pipeline) {
+    Path list = doubts;
+    if (list == null) {
+      return Optional.empty();
+    }
+    ModelBundle start = initial;
+    if (start == null) {
+      throw new IllegalStateException("random weights doubt nothing; start from a model");
+    }
+    var labels = DoubtfulLabels.find(words, start, engine, pipeline, doubtful);
+    labels.write(list);
+    return Optional.of(labels);
   }
 
   /** The LSTMs of a trained model cannot change their size. */
@@ -315,6 +378,9 @@ public final class WordTraining {
     settings.put("start", start == null ? "random weights" : start.name());
     TypesetWords drawn = typeset;
     settings.put("typeset", drawn == null ? "none" : drawn.identity());
+    ComposedWords put = composed;
+    settings.put("composed", put == null ? "none" : put.identity());
+    settings.put("doubtful labels left out", Double.toString(doubtful));
     var provenance =
         TrainingProvenance.of(
             engine.name(), recipe.settings().seed(), settings, learnt, validation, best.epoch());

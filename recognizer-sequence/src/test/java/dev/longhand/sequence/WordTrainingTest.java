@@ -2,6 +2,8 @@ package dev.longhand.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.LonghandException;
@@ -9,6 +11,7 @@ import dev.longhand.bundle.ModelBundle;
 import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.Datasets;
 import dev.longhand.dataset.Sample;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
@@ -18,6 +21,7 @@ import dev.longhand.image.Prepared;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.CharacterSpan;
 import dev.longhand.recognition.Recognizers;
+import dev.longhand.synthesis.TextSource;
 import dev.longhand.text.Alphabet;
 import dev.longhand.training.TrainingResult.Ending;
 import java.nio.file.Files;
@@ -198,6 +202,73 @@ class WordTrainingTest {
     WordTraining.Result result = training(1, new Beads("some", samples)).run();
 
     assertThat(result.unreadable()).containsOnlyKeys("blank");
+  }
+
+  @Test
+  void labelsThatTheStartingModelDoubtsAreLeftOutAndListed() throws Exception {
+    List<Sample> samples = new ArrayList<>(((Beads) TRAIN).samples().subList(0, 30));
+    samples.set(7, new Sample("wrong", "", List.of("vvvv"), written("ol").content()));
+    samples.set(20, new Sample("cut", "", List.of("loo"), written("l").content()));
+    samples.set(25, new Sample("no symbol of it", "", List.of("x"), written("l").content()));
+    var some = new Beads("some", samples);
+    Path list = folder.resolve("doubtful.tsv");
+
+    WordTraining.Result result =
+        training(1, some).skipUnknown(true).from(model()).leaveOutDoubtful(0.08, list).run();
+
+    assertThat(result.doubtful()).containsExactlyInAnyOrder("wrong", "cut");
+    assertThat(Files.readAllLines(list))
+        .hasSize(2)
+        .allMatch(line -> line.matches("\\d+\\.\\d{3}\t(vvvv\twrong|loo\tcut)"));
+    ModelBundle made = result.model().orElseThrow();
+    assertThat(made.provenance().settings()).containsEntry("doubtful labels left out", "0.08");
+    assertThat(made.provenance().dataSha256())
+        .hasEntrySatisfying(
+            "training some", digest -> assertThat(digest).isNotEqualTo(Datasets.digest(some)));
+    // The same model doubts the same labels, so an interrupted training finds its words again.
+    training(1, some)
+        .skipUnknown(true)
+        .from(model())
+        .leaveOutDoubtful(0.08, folder.resolve("again.tsv"))
+        .run();
+    assertThat(folder.resolve("again.tsv")).hasSameTextualContentAs(list);
+  }
+
+  @Test
+  void doubtNeedsAModelAndAShare() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> training(1, TRAIN).leaveOutDoubtful(1, folder.resolve("doubtful.tsv")))
+        .withMessageContaining("1.0");
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> training(1, TRAIN).leaveOutDoubtful(0.1, folder.resolve("doubtful.tsv")).run());
+  }
+
+  @Test
+  void wordsAreComposedOfTheCharactersOfAWriter() throws Exception {
+    List<Sample> characters = new ArrayList<>();
+    for (String letter : List.of("o", "l", "v")) {
+      for (int i = 0; i < 4; i++) {
+        characters.add(
+            new Sample(
+                letter + i,
+                "ann",
+                List.of(letter),
+                new Sample.Strokes(Beads.write(letter, new SplittableRandom(i)))));
+      }
+    }
+    Path words = Files.writeString(folder.resolve("words.txt"), "love\nvol\nlo\noo\n");
+
+    ModelBundle made =
+        training(1, Beads.of("few", 16, 3))
+            .composed(new Beads("letters", characters), TextSource.of(List.of(words), LETTERS), 32)
+            .run()
+            .model()
+            .orElseThrow();
+
+    assertThat(made.provenance().settings())
+        .hasEntrySatisfying(
+            "composed", how -> assertThat(how).startsWith("32 of 3 words").contains("letters"));
   }
 
   @Test
