@@ -180,13 +180,12 @@ final class InkExtraction {
   private static Plane relativeDarkness(Plane luminance, Light light, double paperWindow) {
     int shorterSide = Math.min(luminance.width(), luminance.height());
     int radius = Math.max(2, (int) Math.round(shorterSide * paperWindow / 2));
-    // A closing removes what is darker than its surroundings and narrower than the window.
     Plane slope = light.slope(luminance.width(), luminance.height());
     Plane level = Plane.blank(luminance.width(), luminance.height());
     for (int i = 0; i < level.values().length; i++) {
       level.values()[i] = luminance.values()[i] - slope.values()[i];
     }
-    Plane paper = Filters.erode(Filters.dilate(level, radius), radius);
+    Plane paper = Filters.close(level, radius);
     Plane smoothPaper = Filters.blur(paper, radius / 2.0);
     Plane darkness = Plane.blank(luminance.width(), luminance.height());
     for (int i = 0; i < darkness.values().length; i++) {

@@ -15,6 +15,7 @@ import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the steps of {@link Preprocessing}: the same pixels in training, reading and serving.
@@ -31,7 +32,7 @@ public final class PreprocessingPipeline {
    * @throws TooWideException when the writing is too long for the model
    */
   public Prepared prepare(GrayImage image) {
-    return run(image, new ArrayList<>());
+    return run(image, null);
   }
 
   /**
@@ -52,7 +53,10 @@ public final class PreprocessingPipeline {
    */
   public record Stage(String step, GrayImage image) {}
 
-  private Prepared run(GrayImage image, List<Stage> stages) {
+  /**
+   * @param stages takes the image after each step; null when nobody looks
+   */
+  private Prepared run(GrayImage image, @Nullable List<Stage> stages) {
     Plane plane = Plane.of(image);
     double scale = 1;
     Prepared.Box inkBox = new Prepared.Box(0, 0, image.width(), image.height());
@@ -85,7 +89,9 @@ public final class PreprocessingPipeline {
       } else if (step instanceof Normalize normalize) {
         return new Prepared(normalize(plane, normalize), inkBox);
       }
-      stages.add(new Stage(step.getClass().getSimpleName(), plane.toImage(0, 255)));
+      if (stages != null) {
+        stages.add(new Stage(step.getClass().getSimpleName(), plane.toImage(0, 255)));
+      }
     }
     throw new IllegalStateException("preprocessing ends with normalising");
   }

@@ -104,7 +104,7 @@ public interface ServerSettings {
     int maxSize();
 
     /** How long a prepared image waits for others that are on their way. */
-    @WithDefault("10ms")
+    @WithDefault("40ms")
     Duration maxDelay();
   }
 

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +52,12 @@ class ServerBenchmark {
 
   private final List<byte[]> images = images();
 
+  /** Further settings of the server that is measured, as {@code longhand.engine=djl-pytorch}. */
+  private static final String[] SETTINGS =
+      System.getProperty("settings", "").isBlank()
+          ? new String[0]
+          : System.getProperty("settings").split(";");
+
   /** Throughput at 32 connections, against the same model in process, and without batching. */
   @Test
   void throughput() {
@@ -58,8 +65,8 @@ class ServerBenchmark {
     List<Double> inProcess = new ArrayList<>();
     List<Double> batched = new ArrayList<>();
     List<Double> alone = new ArrayList<>();
-    try (var server = RunningServer.start();
-        var unbatched = RunningServer.start("longhand.batch.max-size=1")) {
+    try (var server = RunningServer.start(SETTINGS);
+        var unbatched = RunningServer.start(with("longhand.batch.max-size=1"))) {
       for (int round = 0; round <= ROUNDS; round++) {
         double reading = inProcess();
         Outcome with = closed(server, CONNECTIONS, requests);
@@ -84,7 +91,7 @@ class ServerBenchmark {
   /** What happens at twice the load that the server can sustain. */
   @Test
   void overload() {
-    try (var server = RunningServer.start()) {
+    try (var server = RunningServer.start(SETTINGS)) {
       double sustainable = 0;
       for (int round = 0; round < 3; round++) {
         sustainable = closed(server, CONNECTIONS, 2_000).perSecond();
@@ -104,7 +111,7 @@ class ServerBenchmark {
   @Test
   void concurrentAnswers() {
     int requests = Integer.getInteger("requests", 100_000);
-    try (var server = RunningServer.start("longhand.queue.max-length=1000")) {
+    try (var server = RunningServer.start(with("longhand.queue.max-length=1000"))) {
       List<String> serial = new ArrayList<>();
       for (byte[] image : images) {
         serial.add(new JsonObject(server.post(PATH, "image/png", image).body()).getString("text"));
@@ -126,7 +133,7 @@ class ServerBenchmark {
   void soak() throws IOException {
     int minutes = Integer.getInteger("minutes", 30);
     var random = new Random(11);
-    try (var server = RunningServer.start();
+    try (var server = RunningServer.start(SETTINGS);
         var load = new Load(server.address(), CONNECTIONS)) {
       double sustainable = closed(server, CONNECTIONS, 3_000).perSecond();
       double rate = 0.8 * sustainable;
@@ -160,12 +167,16 @@ class ServerBenchmark {
     List<Double> seconds = new ArrayList<>();
     for (int round = 0; round < 5; round++) {
       long start = System.nanoTime();
-      try (var server = RunningServer.start()) {
+      try (var server = RunningServer.start(SETTINGS)) {
         seconds.add((System.nanoTime() - start) / 1e9);
         assertThat(server.process().isAlive()).isTrue();
       }
     }
     print("ready after %.2f s (median of %s)", median(seconds), seconds);
+  }
+
+  private static String[] with(String setting) {
+    return Stream.concat(Stream.of(SETTINGS), Stream.of(setting)).toArray(String[]::new);
   }
 
   private Outcome closed(RunningServer server, int connections, int requests) {
