@@ -1,7 +1,6 @@
 package dev.longhand.server;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.bundle.Provenance;
 import dev.longhand.server.reading.Readers;
@@ -70,7 +69,7 @@ public class ModelsResource {
       String card,
       Map<String, Double> metrics,
       Provenance provenance,
-      @Nullable JsonNode evaluation) {}
+      Evaluations.@Nullable Evaluation evaluation) {}
 
   /** All engines that may be asked for. */
   @RegisterForReflection
