@@ -21,8 +21,6 @@ import dev.longhand.server.load.Load.Outcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,9 +146,9 @@ class ServerBenchmark {
                 (int) (60 * rate),
                 i ->
                     random.nextInt(20) == 0
-                        ? broken(random)
+                        ? Broken.ask(PATH, images.get(random.nextInt(images.size())), random)
                         : ask(random.nextInt(images.size()), ""));
-        long resident = residentKilobytes(server);
+        long resident = Memory.residentKilobytes(server.process().pid());
         if (minute == minutes / 6) {
           first = resident; // Warm by then.
         }
@@ -195,20 +193,6 @@ class ServerBenchmark {
 
   private Ask ask(int image, String expected) {
     return new Ask(PATH, "image/png", Buffer.buffer(images.get(image)), expected);
-  }
-
-  private Ask broken(Random random) {
-    byte[] image = images.get(random.nextInt(images.size()));
-    return switch (random.nextInt(4)) {
-      case 0 -> new Ask(PATH, "image/png", Buffer.buffer(image).slice(0, image.length / 2), "");
-      case 1 -> new Ask(PATH, "application/json", Buffer.buffer("{\"strokes\":[[1]]}"), "");
-      case 2 -> new Ask(PATH + "&x=1", "image/png", Buffer.buffer(image), "");
-      default -> {
-        byte[] noise = new byte[2_000];
-        random.nextBytes(noise);
-        yield new Ask(PATH, "image/jpeg", Buffer.buffer(noise), "");
-      }
-    };
   }
 
   /** Words a second with as many threads as the server has workers, preparing included. */
@@ -258,15 +242,6 @@ class ServerBenchmark {
       images.add(PngWriter.encode(sample.image()));
     }
     return images;
-  }
-
-  private static long residentKilobytes(RunningServer server) throws IOException {
-    Path status = Path.of("/proc/" + server.process().pid() + "/status");
-    return Files.readAllLines(status, StandardCharsets.UTF_8).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static String metric(RunningServer server, String name) {
