@@ -147,6 +147,7 @@ class RecognitionsIT {
     models.forEach(model -> names.add(model.path("name").asText()));
     assertThat(names).containsExactly("english-words", "latin-62");
     JsonNode model = JSON.readTree(server.get("/v1/models/latin-62").body());
+    assertThat(model.path("evaluation").path("confusion")).hasSize(62);
     assertThat(model.path("alphabet")).hasSize(62);
     assertThat(model.path("card").asText()).contains("#");
     assertThat(model.path("provenance").path("seed").isNumber()).isTrue();
