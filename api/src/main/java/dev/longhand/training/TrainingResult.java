@@ -20,6 +20,8 @@ public record TrainingResult(Ending ending, List<EpochResult> history, Optional<
   public enum Ending {
     /** All epochs are done. */
     COMPLETED,
+    /** Not all epochs, but as many as were to be done. */
+    UNTIL,
     /** No better score for as many epochs as the patience says. */
     NO_IMPROVEMENT,
     /** Another epoch would have taken longer than the limit. */

@@ -122,6 +122,9 @@ final class TrainingRun {
     if (history.size() >= settings.epochs()) {
       return Ending.COMPLETED;
     }
+    if (settings.until() > 0 && history.size() >= settings.until()) {
+      return Ending.UNTIL;
+    }
     if (!history.isEmpty()) {
       int sinceBest = history.size() - Checkpoint.best(history).epoch();
       if (settings.patience() > 0 && sinceBest >= settings.patience()) {

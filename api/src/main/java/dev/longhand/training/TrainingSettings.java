@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * @param averagingDecay what the moving average of the weights keeps in each step, in 0…1, 1
  *     excluded; 0 for no averaging
  * @param patience epochs without a better score before training stops; 0 for never
+ * @param until the epoch after which training ends, though the schedule is that of all epochs; 0
+ *     for the last
  * @param seed of everything random
  * @param limit no epoch begins that would probably end after so much training time, earlier runs of
  *     a resumed training included; the first epoch always runs
@@ -35,6 +37,7 @@ public record TrainingSettings(
     double clipNorm,
     double averagingDecay,
     int patience,
+    int until,
     long seed,
     Optional<Duration> limit,
     Set<String> frozen) {
@@ -60,6 +63,10 @@ public record TrainingSettings(
         "averagingDecay must be in 0…1, 1 excluded, but was " + averagingDecay,
         wrong);
     require(patience >= 0, "patience must not be negative, but was " + patience, wrong);
+    require(
+        until >= 0 && until <= Math.max(0, epochs),
+        "until must be in 0…" + epochs + ", but was " + until,
+        wrong);
     require(
         limit.isEmpty() || !(limit.get().isNegative() || limit.get().isZero()),
         "limit must be positive, but was " + limit.map(Duration::toString).orElse(""),
@@ -89,6 +96,7 @@ public record TrainingSettings(
         Optimizer.AdamW.withDecay(0.01),
         5,
         0.999,
+        0,
         0,
         20240229L,
         Optional.empty(),
@@ -131,6 +139,11 @@ public record TrainingSettings(
     return with(draft -> draft.patience = newPatience);
   }
 
+  /** Ending after another epoch; 0 for the last. */
+  public TrainingSettings withUntil(int newUntil) {
+    return with(draft -> draft.until = newUntil);
+  }
+
   public TrainingSettings withSeed(long newSeed) {
     return with(draft -> draft.seed = newSeed);
   }
@@ -156,6 +169,7 @@ public record TrainingSettings(
         draft.clipNorm,
         draft.averagingDecay,
         draft.patience,
+        draft.until,
         draft.seed,
         draft.limit,
         draft.frozen);
@@ -171,6 +185,7 @@ public record TrainingSettings(
     double clipNorm;
     double averagingDecay;
     int patience;
+    int until;
     long seed;
     Optional<Duration> limit;
     Set<String> frozen;
@@ -184,6 +199,7 @@ public record TrainingSettings(
       clipNorm = from.clipNorm;
       averagingDecay = from.averagingDecay;
       patience = from.patience;
+      until = from.until;
       seed = from.seed;
       limit = from.limit;
       frozen = from.frozen;
@@ -194,6 +210,7 @@ public record TrainingSettings(
   public Map<String, String> toMap() {
     Map<String, String> map = toMapOfWhatIsComputed();
     map.put("patience", Integer.toString(patience));
+    map.put("until", Integer.toString(until));
     map.put("limit", limit.map(Duration::toString).orElse("none"));
     return map;
   }

@@ -272,6 +272,21 @@ class TrainingLoopTest {
   }
 
   @Test
+  void aTrainingMayEndEarlyAndGoOnAsIfItHadNot() {
+    TrainingResult early = loop(SETTINGS.withUntil(2)).checkpoint(file()).run(INITIAL);
+    assertThat(early.ending()).isEqualTo(Ending.UNTIL);
+    assertThat(early.history()).hasSize(2);
+    assertThat(early.best()).isPresent();
+
+    TrainingResult resumed = loop(SETTINGS).checkpoint(file()).run(INITIAL);
+
+    assertThat(resumed.ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(resumed.history().subList(0, 2)).isEqualTo(early.history());
+    assertThat(resumed.best().orElseThrow().weights())
+        .isEqualTo(loop(SETTINGS).run(INITIAL).best().orElseThrow().weights());
+  }
+
+  @Test
   void noEpochBeginsThatWouldEndAfterTheLimit() {
     var clock = new AtomicLong();
     TrainingLoop loop = loop(SETTINGS.withLimit(Duration.ofSeconds(39))).checkpoint(file());

@@ -35,6 +35,13 @@ final class LoopOptions {
       description = "End after so many epochs that were not better; 0 for never.")
   @Nullable Integer patience;
 
+  @Option(
+      names = "--until",
+      paramLabel = "N",
+      description =
+          "End after epoch N and write the best so far; the learning rate goes as for all epochs.")
+  @Nullable Integer until;
+
   @Option(names = "--seed", paramLabel = "SEED", description = "Of everything random.")
   @Nullable Long seed;
 
@@ -52,6 +59,7 @@ final class LoopOptions {
             : changed.withOptimizer(Optimizer.AdamW.withDecay(weightDecay));
     changed = averagingDecay == null ? changed : changed.withAveragingDecay(averagingDecay);
     changed = patience == null ? changed : changed.withPatience(patience);
+    changed = until == null ? changed : changed.withUntil(until);
     return seed == null ? changed : changed.withSeed(seed);
   }
 }

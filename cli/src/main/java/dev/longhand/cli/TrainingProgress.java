@@ -87,6 +87,13 @@ final class TrainingProgress implements TrainingListener {
     err.println(
         switch (event.ending()) {
           case COMPLETED -> "longhand: all " + event.epochs() + " epochs are done" + best;
+          case UNTIL ->
+              "longhand: "
+                  + event.epochsDone()
+                  + " of "
+                  + event.epochs()
+                  + " epochs are done"
+                  + best;
           case NO_IMPROVEMENT -> "longhand: no epoch since was better" + best;
           case TIME_LIMIT -> "longhand: the time is used up" + best;
           case STOPPED ->

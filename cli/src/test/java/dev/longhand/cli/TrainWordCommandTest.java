@@ -128,6 +128,7 @@ class TrainWordCommandTest {
     Path words = Files.writeString(folder.resolve("words.txt"), "l\n");
 
     assertRefused("--doubtful needs --init", "--data", data, "--doubtful", 0.1);
+    assertRefused("until must be in 0…3", "--data", data, "--epochs", 3, "--until", 4);
     assertRefused("in 0…1", "--data", data, "--doubtful", 1, "--init", "english-words");
     assertRefused("--words belongs with", "--data", data, "--words", words);
     assertRefused("--words belongs with", "--data", data, "--characters", data);
