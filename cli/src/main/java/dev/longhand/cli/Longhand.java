@@ -91,6 +91,7 @@ public final class Longhand implements Runnable {
   static CommandLine commandLine(Surroundings surroundings, String... args) {
     Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
     verbs.put("read", () -> new CommandLine(new ReadCommand(surroundings)));
+    verbs.put("serve", () -> new CommandLine(new ServeCommand()));
     verbs.put("evaluate", () -> new CommandLine(new EvaluateCommand(surroundings)));
     verbs.put("train", () -> TrainCommand.commandLine(surroundings));
     verbs.put("synthesize", () -> new CommandLine(new SynthesizeCommand(surroundings)));

@@ -99,4 +99,36 @@ class LauncherTest {
 
     assertThat(run("--version")).contains("[--version]");
   }
+
+  @Test
+  @DisplayName("starts the server with what the command line makes of the options, in its own JVM")
+  void serve() throws Exception {
+    Path java = home.resolve("jdk/bin/java");
+    Files.writeString(
+        java,
+        """
+        #!/bin/sh
+        case "$*" in
+          *dev.longhand.cli.Longhand*) printf 'launch:\\n-Da=1 2\\n-Db=*\\n' ;;
+          *) for each in "$@"; do echo "[$each]"; done ;;
+        esac
+        """);
+    Path server = Files.createDirectory(home.resolve("cli/target/installed.1.1/server"));
+    Files.createFile(server.resolve("quarkus-run.jar"));
+
+    assertThat(run("serve", "--port", "9"))
+        .containsSubsequence(
+            "[-Da=1 2]", "[-Db=*]", "[" + server.toRealPath().resolve("quarkus-run.jar") + "]")
+        .doesNotContain("[serve]", "[launch:]")
+        .noneMatch(argument -> argument.contains("TieredStopAtLevel"));
+  }
+
+  @Test
+  @DisplayName("starts no server when the command line answers with its help")
+  void serveHelp() throws Exception {
+    Path server = Files.createDirectory(home.resolve("cli/target/installed.1.1/server"));
+    Files.createFile(server.resolve("quarkus-run.jar"));
+
+    assertThat(run("serve", "--help")).contains("[serve]", "[--help]");
+  }
 }

@@ -78,6 +78,7 @@ class LonghandTest {
             List.of("--version"),
             List.of("read", "--help"),
             List.of("evaluate", "--help"),
+            List.of("serve", "--help"),
             List.of("train", "character", "--help"),
             List.of("models", "list", "--help"))) {
       Outcome outcome = run(command.toArray());
@@ -94,7 +95,7 @@ class LonghandTest {
     Outcome outcome = run("generate-completion");
 
     assertThat(outcome.code()).isZero();
-    assertThat(outcome.out()).contains("evaluate", "--explain", "--engine");
+    assertThat(outcome.out()).contains("evaluate", "--explain", "--engine", "--corrections");
   }
 
   @Test
