@@ -154,8 +154,11 @@ export class Stream {
     const socket = this.#socket;
     this.#socket = null;
     if (socket) {
-      socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close();
+      socket.onmessage = socket.onclose = null;
+      socket.onopen = () => socket.close();
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.close();
+      }
     }
   }
 
@@ -196,6 +199,11 @@ export class Stream {
       clearTimeout(this.#watch);
       this.#watch = 0;
       const { id, problem, ...recognition } = JSON.parse(data);
+      if (id == null) {
+        // The stream is refused as such; a request may still pass, or will say what is wrong.
+        opened = false;
+        return;
+      }
       this.#heard(id, problem && new Problem(problem, problem.retryAfter ?? 1), recognition);
     };
     socket.onclose = () => {
@@ -224,7 +232,7 @@ export class Stream {
     this.#flush();
   }
 
-  #heard(id = this.#newest.id, problem, recognition) {
+  #heard(id, problem, recognition) {
     if (id <= this.#answered) {
       return;
     }

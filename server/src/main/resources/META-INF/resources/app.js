@@ -127,9 +127,7 @@ at('key').addEventListener('submit', (event) => {
   key.set(at('key-field').value.trim());
   showKey(false);
   at('key-toggle').focus();
-  for (const source of ['options', 'draw', 'images', 'camera', 'model', 'seen']) {
-    clear(source);
-  }
+  clear();
   start();
 });
 document.addEventListener('longhand-settings', () => {

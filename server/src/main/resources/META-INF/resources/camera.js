@@ -14,10 +14,9 @@ const LATEST = 500;
 const WIDEST = 800;
 
 const TROUBLES = {
-  NotAllowedError: 'The browser was not allowed to use the camera. Allow it for this page, in the address bar or the system’s settings, and start again.',
+  NotAllowedError: 'The browser was not allowed to use the camera. Allow it in the address bar or the system’s settings, and start again.',
   NotFoundError: 'No camera was found. Connect one and start again, or use Images.',
   NotReadableError: 'The camera is there but gives no picture; another program may be using it. Close that and start again.',
-  OverconstrainedError: 'The camera that was chosen is gone. Start again with another.',
 };
 
 export class CameraView {

@@ -22,10 +22,10 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-export const percent = (share) => `${Math.round(share * 100)} %`;
+export const percent = (share, digits = 0) => (share > 0 && share < 0.005 ? '< 1 %' : `${(share * 100).toFixed(digits)} %`);
 
-/** A share as of a test set, where tenths matter. */
-export const exactPercent = (share) => `${(share * 100).toFixed(1)} %`;
+/** A reading in words; the best reading of a smudge may be no text at all. */
+export const said = (text) => text || '(nothing)';
 
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 

@@ -128,12 +128,14 @@ export class DrawView {
     this.#last = performance.now();
     if (!this.#pad.empty) {
       this.#stream.send({ strokes: this.#pad.ink });
+      this.#panel.await(true);
     }
   }
 
   #answered(recognition) {
     clear('draw');
     this.#panel.show(recognition);
+    this.#panel.await(!this.#stream.idle);
     this.#showSpans(recognition);
   }
 
@@ -202,7 +204,8 @@ export class DrawView {
   }
 }
 
-function stageFigure({ name, image, width, height }, i, stages) {
+function stageFigure({ name: step, image, width, height }, i, stages) {
+  const name = step.replace(/(?<=[a-z])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
   const last = i === stages.length - 1;
   return element('figure', { className: last ? 'stage last' : 'stage' },
     element('img', { src: image, width, height, alt: `${name}, ${width} × ${height} pixels` }),

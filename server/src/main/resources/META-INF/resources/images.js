@@ -1,7 +1,7 @@
 /** Images: drop, paste or choose files, and take the readings away. */
 
 import { query, request } from './api.js';
-import { at, element, percent, save } from './dom.js';
+import { at, element, percent, said, save } from './dom.js';
 import * as options from './options.js';
 import { correct, correctionForm } from './reading.js';
 import { announce, clear, say, sayProblem } from './status.js';
@@ -205,12 +205,12 @@ class Item {
     this.#as = as;
     const { text, confidence, candidates = [] } = recognition;
     const sure = recognition.sure !== false;
-    const shown = this.corrected ?? text;
-    const others = candidates.slice(1, 4).map((candidate) => candidate.text).join(', ');
+    const shown = said(this.corrected ?? text);
+    const others = candidates.slice(1, 4).map((candidate) => said(candidate.text)).join(', ');
     const verdict = this.corrected ? '✓ Corrected by you' : sure ? '✓ Sure' : '? Not sure';
     this.#text.replaceChildren(
       options.settings.corrections
-        ? element('button', { type: 'button', className: 'text', title: 'Correct this reading',
+        ? element('button', { type: 'button', className: 'text',
             'aria-label': `${shown}: correct it`, onclick: () => this.#edit() }, shown)
         : element('p', { className: 'text' }, shown),
       element('p', { className: 'sure' },

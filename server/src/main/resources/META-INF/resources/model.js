@@ -1,6 +1,6 @@
 /** Model: what it is for, how well it reads, and what it confuses. */
 
-import { at, element, exactPercent } from './dom.js';
+import { at, element, percent } from './dom.js';
 import { markdown } from './markdown.js';
 import * as options from './options.js';
 import { clear, sayProblem } from './status.js';
@@ -71,17 +71,17 @@ export class ModelView {
     }
   }
 
-  #fill({ kind, alphabet = [], decoders = [], card = '', metrics = {}, provenance = {}, parameters, evaluation }) {
+  #fill({ kind, alphabet = [], decoders = [], card = '', metrics = {}, provenance = {}, weights, evaluation }) {
     const facts = [
       ['Reads', `one ${kind} to an image`],
       ['Symbols', alphabet.length],
-      ['Parameters', parameters?.toLocaleString('en')],
+      ['Weights', weights?.toLocaleString('en')],
       ['Decoders', decoders.join(', ')],
       ['Trained', provenance.trainedAt && `${String(provenance.trainedAt).slice(0, 10)}, on ${provenance.engine}`],
     ].filter(([, value]) => value);
     this.#matrix = evaluation?.confusion && evaluation.symbols ? new Matrix(evaluation) : null;
     at('model-body').replaceChildren(
-      element('aside', { className: 'facts-side', 'aria-label': 'In short' },
+      element('section', { className: 'facts-side', 'aria-label': 'In short' },
         element('dl', { className: 'fact-list' }, facts.map(([term, value]) => [element('dt', {}, term), element('dd', {}, String(value))])),
         figures(metrics),
         element('h2', {}, 'Alphabet'),
@@ -100,12 +100,12 @@ function figures(metrics) {
   const measured = Object.entries(metrics);
   return measured.length > 0 && [
     element('h2', {}, 'Figures'),
-    rows('Figures', ['Measured', 'Value'], measured.map(([name, value]) => [name, figure(value)])),
+    rows('Figures', ['Measured', 'Value'], measured.map(([name, value]) => [name, figure(name, value)])),
   ];
 }
 
-/** Shares as percent, other numbers as they are. */
-const figure = (value) => typeof value === 'number' && value > 0 && value < 1 ? exactPercent(value) : String(value);
+/** Shares as percent; a loss is none. */
+const figure = (name, value) => (/loss/i.test(name) || value > 1 ? String(Number(value.toPrecision(4))) : percent(value, 1));
 
 function rows(label, head, body) {
   return element('div', { className: 'wide', tabIndex: 0, role: 'region', 'aria-label': label },
@@ -149,11 +149,11 @@ class Matrix {
     const most = confusions(symbols, confusion).slice(0, MOST_FREQUENT);
     this.root = element('section', { className: 'confusion', 'aria-labelledby': 'confusion-title' },
       element('h2', { id: 'confusion-title' }, 'What it confuses'),
-      element('p', {}, `${exactPercent(accuracy)} right of ${size.toLocaleString('en')}, on ${data}.`),
+      element('p', {}, `${percent(accuracy, 1)} right of ${size.toLocaleString('en')}, on ${data}.`),
       element('div', { className: 'matrix-and-table' },
         element('div', {}, this.#canvas, this.#said),
         rows('Most frequent confusions', ['Written', 'Read as', 'Times', 'Of it'], most.map(({ truth, reading, count, of }) =>
-          [truth, reading, count, exactPercent(count / of)]))));
+          [truth, reading, count, percent(count / of, 1)]))));
     this.#said.textContent = 'Down: what was written. Across: what it was read as. The stronger, the more often.';
     new ResizeObserver(() => this.paint()).observe(this.#canvas);
   }
@@ -200,7 +200,7 @@ class Matrix {
     this.#cell = [truth, reading].map((index) => Math.max(0, Math.min(last, index)));
     const [row, column] = this.#cell;
     const count = this.#counts[row][column];
-    const share = this.#totals[row] ? ` (${exactPercent(count / this.#totals[row])})` : '';
+    const share = this.#totals[row] ? ` (${percent(count / this.#totals[row], 1)})` : '';
     this.#said.textContent = `${this.#symbols[row]} read as ${this.#symbols[column]}: ${count} of ${this.#totals[row]}${share}`;
     this.paint();
   }

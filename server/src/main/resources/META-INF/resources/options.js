@@ -69,7 +69,7 @@ export async function load(changed) {
       delete chosen.model[as];
     }
   }
-  if (!engines.some((engine) => engine.offered && engine.name === chosen.engine)) {
+  if (!engines.some((engine) => engine.offered !== false && engine.name === chosen.engine)) {
     chosen.engine = '';
   }
   for (const radio of document.getElementsByName('as')) {
@@ -97,7 +97,7 @@ export async function load(changed) {
 async function show() {
   const name = modelName();
   fill(at('model'), models.filter((model) => model.kind === chosen.as).map((model) => model.name), name);
-  const offered = engines.filter((engine) => engine.offered);
+  const offered = engines.filter((engine) => engine.offered !== false);
   const usual = engines.find((engine) => engine.default)?.name;
   fill(at('engine'), offered.map((engine) => engine.name), chosen.engine || usual);
   at('engine-label').hidden = offered.length < 2;
@@ -111,15 +111,15 @@ async function show() {
   if (name !== modelName()) {
     return;
   }
-  // The first is the model's own choice.
-  fill(at('decoder'), decoders, chosen.decoder[name] ?? decoders[0]);
+  fill(at('decoder'), decoders, chosen.decoder[name] ?? '');
+  at('decoder').prepend(element('option', { value: '', selected: !chosen.decoder[name] }, 'as the model likes it'));
   at('decoder-label').hidden = decoders.length < 2;
   summarize();
 }
 
 function summarize() {
-  const decoder = !at('decoder-label').hidden && at('decoder').value;
-  at('choice-now').textContent = [modelName() ?? 'no model', decoder, chosen.engine].filter(Boolean).join(' · ');
+  const parts = [modelName() ?? 'no model', chosen.decoder[modelName()], chosen.engine];
+  at('choice-now').textContent = parts.filter(Boolean).join(' · ');
 }
 
 function fill(select, names, value) {

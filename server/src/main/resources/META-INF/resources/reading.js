@@ -1,14 +1,14 @@
 /** Shows one reading: the text, how sure it is, what else it may be; and takes corrections. */
 
 import { request } from './api.js';
-import { copy, element, percent } from './dom.js';
+import { copy, element, percent, said } from './dom.js';
 import { settings } from './options.js';
 import { announce, say, sayProblem } from './status.js';
 
 /** The text, with the characters it is least sure of marked. */
 function marked({ text, characters = [] }) {
   if (characters.map((character) => character.text).join('') !== text) {
-    return [text];
+    return [said(text)];
   }
   return characters.map(({ text: symbol, confidence }) =>
     confidence < 0.5
@@ -99,12 +99,18 @@ export class ReadingPanel {
   /** Nothing to show; `why` says it in the reading's place. */
   clear(why = this.#placeholder) {
     this.#shown = this.#corrected = null;
+    this.await(false);
     this.#closeForm();
     this.#said.replaceChildren(element('p', { className: 'placeholder' }, why));
     for (const part of [this.#sure, this.#copy, this.#correct, this.#label, this.#candidates, this.#facts]) {
       part.hidden = true;
     }
     announce('');
+  }
+
+  /** Whether what is shown is about to be replaced. */
+  await(busy) {
+    this.#root.setAttribute('aria-busy', String(busy));
   }
 
   show(recognition) {
@@ -119,8 +125,8 @@ export class ReadingPanel {
     const letters = marked(recognition);
     this.#said.replaceChildren(
       settings.corrections
-        ? element('button', { type: 'button', className: 'text', 'aria-label': `${text}: correct it`,
-            title: 'Correct this reading', onclick: () => this.#edit() }, ...letters)
+        ? element('button', { type: 'button', className: 'text', 'aria-label': `${said(text)}: correct it`,
+            onclick: () => this.#edit() }, ...letters)
         : element('p', { className: 'text' }, ...letters),
     );
     this.#sure.replaceChildren(
@@ -136,7 +142,7 @@ export class ReadingPanel {
     this.#facts.textContent = [model, engine, timings && `${took.toFixed(took < 10 ? 1 : 0)} ms`].filter(Boolean).join(' · ');
     this.#sure.hidden = this.#copy.hidden = this.#facts.hidden = false;
     this.#correct.hidden = !settings.corrections;
-    announce(`${text}. ${sure ? '' : 'Not sure. '}${percent(confidence)}`);
+    announce(`${said(text)}. ${sure ? '' : 'Not sure. '}${percent(confidence)}`);
   }
 
   /** Rows stay in place while their words change, so that a click finds what it aimed at. */
@@ -162,7 +168,7 @@ export class ReadingPanel {
       if (clickable) {
         row.firstChild.title = `It says “${text}”`;
       }
-      word.textContent = text;
+      word.textContent = said(text);
       bar.style.setProperty('--share', confidence);
       share.textContent = percent(confidence);
     });

@@ -38,8 +38,8 @@ export function sayProblem(source, problem) {
   }
 }
 
-/** What `source` said no longer holds. */
-export function clear(source) {
+/** What `source` said no longer holds; without one, whatever was said. */
+export function clear(source = shown.source) {
   if (shown.source === source) {
     hide();
   }
