@@ -258,23 +258,25 @@ public class Gate {
     if (response.ended() || response.closed()) {
       return;
     }
+    boolean inference = InferenceError.isAnswerAt(String.valueOf(context.request().path()));
+    Buffer body = encoded(inference ? new InferenceError(problem.detail()) : problem);
     response.setStatusCode(problem.status());
-    response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, inference ? MediaTypes.JSON : Problem.MEDIA_TYPE);
     if (problem.isPassing()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(Problem.RETRY_AFTER));
     }
     if (!context.request().isEnded()) {
       // Nobody reads the rest, so the connection is of no more use.
       response.putHeader(HttpHeaders.CONNECTION, "close");
-      response.end(encoded(problem)).onComplete(done -> context.request().connection().close());
+      response.end(body).onComplete(done -> context.request().connection().close());
       return;
     }
-    var unused = response.end(encoded(problem));
+    var unused = response.end(body);
   }
 
-  private Buffer encoded(Problem problem) {
+  private Buffer encoded(Object answer) {
     try {
-      return Buffer.buffer(json.writeValueAsBytes(problem));
+      return Buffer.buffer(json.writeValueAsBytes(answer));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a problem is a record of texts", e);
     }

@@ -16,12 +16,12 @@ final class ProblemMapper {
 
   @ServerExceptionMapper
   Response map(Throwable failure, UriInfo uri, HttpHeaders headers) {
-    return response(problem(failure, uri, headers));
+    return response(problem(failure, uri, headers), uri);
   }
 
   @ServerExceptionMapper
   Response map(WebApplicationException failure, UriInfo uri, HttpHeaders headers) {
-    return response(problem(failure, uri, headers));
+    return response(problem(failure, uri, headers), uri);
   }
 
   private static Problem problem(Throwable failure, UriInfo uri, HttpHeaders headers) {
@@ -58,9 +58,13 @@ final class ProblemMapper {
     return Problem.of(failure);
   }
 
-  static Response response(Problem problem) {
-    Response.ResponseBuilder response =
-        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+  static Response response(Problem problem, UriInfo uri) {
+    Response.ResponseBuilder response = Response.status(problem.status());
+    if (InferenceError.isAnswerAt(uri.getPath())) {
+      response.type(MediaTypes.JSON).entity(new InferenceError(problem.detail()));
+    } else {
+      response.type(Problem.MEDIA_TYPE).entity(problem);
+    }
     if (problem.isPassing()) {
       response.header(HttpHeaders.RETRY_AFTER, Problem.RETRY_AFTER);
     }

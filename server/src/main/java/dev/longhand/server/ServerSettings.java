@@ -37,6 +37,12 @@ public interface ServerSettings {
   @WithDefault("english-words,latin-62")
   List<String> models();
 
+  /** Means nothing here; other commands read with it, and may share the file of settings. */
+  Optional<String> model();
+
+  /** Means nothing here; other commands look for datasets there. */
+  Optional<String> data();
+
   /** A file of words, one on each line, for {@code decoder=lexicon}. */
   Optional<Path> lexicon();
 
