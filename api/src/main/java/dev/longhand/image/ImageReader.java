@@ -1,6 +1,7 @@
 package dev.longhand.image;
 
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -233,7 +234,7 @@ public final class ImageReader {
   private static String oneLine(Exception e) {
     String message = e.getMessage();
     if (message == null || message.isBlank()) {
-      return e.getClass().getSimpleName();
+      return e instanceof EOFException ? "it ends too early" : "it cannot be decoded";
     }
     return message.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().get();
   }

@@ -1,11 +1,12 @@
 package dev.longhand.server;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of which a request must show one. */
@@ -42,18 +43,19 @@ final class ApiKeys {
   /**
    * The key that a request shows; empty without one. Browsers cannot give a WebSocket headers, so
    * that one shows it as {@code key=} in its address.
+   *
+   * @param query empty where no address shows a key
    */
-  static String shown(HttpServerRequest request) {
-    String key = request.getHeader("X-Api-Key");
+  static String shown(MultiMap headers, Map<String, List<String>> query) {
+    String key = headers.get("X-Api-Key");
     if (key != null) {
-      return key;
+      return key.strip();
     }
-    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (authorization != null && authorization.startsWith(BEARER)) {
-      return authorization.substring(BEARER.length());
+    String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip();
     }
-    String parameter = request.path().equals("/v1/stream") ? request.getParam("key") : null;
-    return parameter == null ? "" : parameter;
+    return query.getOrDefault("key", List.of("")).get(0);
   }
 
   private static byte[] digest(String key) {

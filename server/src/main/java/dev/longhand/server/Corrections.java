@@ -63,9 +63,7 @@ final class Corrections {
    */
   static String checked(String text) {
     String clean = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
-    if (clean.isEmpty()
-        || clean.length() > LONGEST_TEXT
-        || clean.codePoints().anyMatch(Character::isISOControl)) {
+    if (clean.isEmpty() || clean.length() > LONGEST_TEXT || !clean.equals(Texts.oneLine(clean))) {
       throw new ProblemException(
           ProblemType.MALFORMED_BODY,
           "\"text\" must be one line of 1 to " + LONGEST_TEXT + " characters");
@@ -90,7 +88,7 @@ final class Corrections {
           ProblemType.CORRECTIONS_FULL,
           "there are " + maxCount + " corrections already; move them elsewhere, and train");
     }
-    String name = TIME.format(Instant.now()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String name = TIME.format(Instant.now()) + "-" + UUID.randomUUID();
     try {
       // The image comes last, and at once: whoever sees one finds its text.
       write(folder, name + ".txt", (text + "\n").getBytes(StandardCharsets.UTF_8));

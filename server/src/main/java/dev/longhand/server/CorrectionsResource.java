@@ -3,6 +3,7 @@ package dev.longhand.server;
 import dev.longhand.server.reading.Readers;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,7 +44,8 @@ public class CorrectionsResource {
   @POST
   @Consumes(MediaTypes.JSON)
   @NonBlocking
-  public CompletionStage<Response> keep(byte[] body, @Context UriInfo uri) {
+  public CompletionStage<Response> keep(@Context UriInfo uri, @Context RoutingContext context) {
+    byte[] body = Gate.body(context);
     var unused = ReadingParameters.singleValues(uri.getQueryParameters(), Set.of());
     if (!corrections.areTaken()) {
       throw Corrections.off();
@@ -67,8 +69,17 @@ public class CorrectionsResource {
         upload
             .text("model")
             .map(name -> readers.model(Texts.shortened(name)).kind())
-            .or(() -> upload.text("as"))
+            .or(() -> upload.text("as").map(CorrectionsResource::kind))
             .orElse("word");
     return corrections.keep(upload.decode(kind, settings.limits().inkPoints()), text);
+  }
+
+  private static String kind(String as) {
+    if (as.equals("word") || as.equals("character")) {
+      return as;
+    }
+    throw new ProblemException(
+        ProblemType.MALFORMED_BODY,
+        "\"as\" must be word or character, but is '" + Texts.shortened(as) + "'");
   }
 }

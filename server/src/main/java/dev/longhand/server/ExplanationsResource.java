@@ -60,8 +60,8 @@ public class ExplanationsResource {
   @POST
   @Consumes({MediaTypes.PNG, MediaTypes.JPEG, MediaTypes.TIFF, MediaTypes.WEBP})
   @NonBlocking
-  public CompletionStage<Explanation> image(
-      byte[] file, @Context UriInfo uri, @Context RoutingContext context) {
+  public CompletionStage<Explanation> image(@Context UriInfo uri, @Context RoutingContext context) {
+    byte[] file = Gate.body(context);
     return explain(
         ReadingParameters.of(uri.getQueryParameters(), readers),
         () -> ImageReader.read(file, "the image"),
@@ -72,8 +72,8 @@ public class ExplanationsResource {
   @POST
   @Consumes(MediaTypes.JSON)
   @NonBlocking
-  public CompletionStage<Explanation> json(
-      byte[] body, @Context UriInfo uri, @Context RoutingContext context) {
+  public CompletionStage<Explanation> json(@Context UriInfo uri, @Context RoutingContext context) {
+    byte[] body = Gate.body(context);
     var parameters = ReadingParameters.of(uri.getQueryParameters(), readers);
     String kind = parameters.model().kind();
     int mostPoints = settings.limits().inkPoints();

@@ -12,12 +12,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,13 +25,19 @@ import org.jboss.logging.Logger;
  * the rate limit, and the body, which is taken in whole, in time and within bounds. It runs on the
  * event loop and never blocks.
  */
-@ApplicationScoped
-public class Gate {
+@Singleton
+final class Gate {
 
   private static final Logger ACCESS = Logger.getLogger("dev.longhand.access");
 
   /** Before all that Quarkus does with a request. */
   private static final int FIRST = 1_000;
+
+  /** How long a refused client may go on sending before its connection is closed. */
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  /** The status, in metrics and the log, of a request whose client did not wait for the answer. */
+  private static final int CLIENT_GONE = 499;
 
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:;"
@@ -45,12 +51,19 @@ public class Gate {
   private final ObjectMapper json;
   private final ApiKeys keys;
   private final RateLimiter rates;
-  private final AtomicLong inFlight = new AtomicLong();
+  private final InFlight inFlight;
 
-  Gate(Vertx vertx, ServerSettings settings, ReadingQueue queue, Meters meters, ObjectMapper json) {
+  Gate(
+      Vertx vertx,
+      ServerSettings settings,
+      ReadingQueue queue,
+      InFlight inFlight,
+      Meters meters,
+      ObjectMapper json) {
     this.vertx = vertx;
     this.settings = settings;
     this.queue = queue;
+    this.inFlight = inFlight;
     this.meters = meters;
     this.json = json;
     this.keys = new ApiKeys(settings.apiKeys());
@@ -65,16 +78,29 @@ public class Gate {
   private void pass(RoutingContext context) {
     long start = System.nanoTime();
     HttpServerRequest request = context.request();
-    String path = request.path() == null ? "" : request.path();
+    // As the router reads it: an address has many spellings, and none may pass by the key.
+    String path = context.normalizedPath();
     addHeaders(context.response(), path);
     if (!isInterface(path)) {
       context.next();
       return;
     }
     context.addEndHandler(
-        end -> answered(request, context.response(), Duration.ofNanos(System.nanoTime() - start)));
+        end ->
+            answered(
+                request,
+                path,
+                end.succeeded() ? context.response().getStatusCode() : CLIENT_GONE,
+                Duration.ofNanos(System.nanoTime() - start)));
+    Map<String, List<String>> query;
+    try {
+      query = Query.parse(request.query());
+    } catch (ProblemException e) {
+      refuse(context, e.problem());
+      return;
+    }
     if (!path.equals("/v1/settings")) {
-      String key = ApiKeys.shown(request);
+      String key = ApiKeys.shown(request.headers(), path.equals("/v1/stream") ? query : Map.of());
       if (!keys.admit(key)) {
         refuse(
             context,
@@ -95,15 +121,19 @@ public class Gate {
         return;
       }
     }
-    if (request.method().equals(HttpMethod.POST)) {
-      takeBody(context);
-    } else {
+    if (!request.method().equals(HttpMethod.POST)) {
       context.next();
+    } else if (path.startsWith("/v1/")
+        && !MediaTypes.isOne(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      refuse(context, MediaTypes.refusal(path, request.getHeader(HttpHeaders.CONTENT_TYPE)));
+    } else {
+      takeBody(context, path);
     }
   }
 
+  /** Whether the first part of a path, without parameters of its own, is that of an interface. */
   private static boolean isInterface(String path) {
-    return path.startsWith("/v1/") || path.startsWith("/v2/") || path.equals("/v2");
+    return path.matches("/v[12]([/;].*)?");
   }
 
   private static void addHeaders(HttpServerResponse response, String path) {
@@ -124,21 +154,32 @@ public class Gate {
     return request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
   }
 
+  /**
+   * The body of a request that passed.
+   *
+   * <p>Resources have it from here. As a parameter of theirs it would be read a second time by
+   * Quarkus, which spoils a body that came in several pieces.
+   */
+  static byte[] body(RoutingContext context) {
+    Buffer body = context.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
   /** Takes in the whole body, so that no worker ever waits for a slow client. */
-  private void takeBody(RoutingContext context) {
-    HttpServerRequest request = context.request();
+  private void takeBody(RoutingContext context, String path) {
     long limit = settings.limits().body().asLongValue();
-    long declared = declaredLength(request);
+    long declared = declaredLength(context.request());
     if (declared > limit) {
       refuse(context, tooLarge(limit));
-      return;
-    }
-    if (queue.isFull() && !request.path().equals("/v1/corrections")) {
+    } else if (queue.isFull() && !path.equals("/v1/corrections")) {
       queue.refuse();
       refuse(context, new Problem(ProblemType.OVERLOADED, ReadingQueue.BUSY));
-      return;
+    } else if (!inFlight.hasRoomFor(declared)) {
+      meters.rejected("in-flight-bytes");
+      refuse(context, InFlight.refusal());
+    } else {
+      new Upload(context, limit).begin();
     }
-    new Upload(context, limit, Math.max(0, declared)).begin();
   }
 
   private static Problem tooLarge(long limit) {
@@ -147,48 +188,47 @@ public class Gate {
   }
 
   /**
-   * @return -1 when it is not told
+   * @return 0 when it is not told
    */
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
-      return length == null ? -1 : Long.parseLong(length.strip());
+      return length == null ? 0 : Long.parseLong(length.strip());
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
   }
 
-  /** A body on its way. All of it happens on one event loop. */
+  /**
+   * A body on its way. All of it happens on one event loop.
+   *
+   * <p>Only what has arrived counts as in flight: whoever announces much and sends nothing keeps no
+   * one else out.
+   */
   private final class Upload {
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final long limit;
     private final Buffer body = Buffer.buffer();
-    private long held;
     private boolean over;
+    private boolean released;
     private long timer;
 
-    Upload(RoutingContext context, long limit, long declared) {
+    Upload(RoutingContext context, long limit) {
       this.context = context;
       this.request = context.request();
       this.limit = limit;
-      this.held = declared;
     }
 
     void begin() {
-      if (inFlight.addAndGet(held) > settings.limits().inFlight().asLongValue()) {
-        inFlight.addAndGet(-held);
-        stop(busy());
-        return;
-      }
-      context.addEndHandler(end -> letGo());
-      if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-        context.response().writeContinue();
-      }
+      context.addEndHandler(end -> release());
       timer = vertx.setTimer(Math.max(1, settings.limits().upload().toMillis()), this::late);
-      request.exceptionHandler(failure -> vertx.cancelTimer(timer));
+      request.exceptionHandler(failure -> gone());
       request.handler(this::chunk);
       request.endHandler(end -> complete());
+      if (expectsContinue(request)) {
+        context.response().writeContinue();
+      }
       request.resume();
     }
 
@@ -196,20 +236,13 @@ public class Gate {
       if (over) {
         return;
       }
-      long length = (long) body.length() + chunk.length();
-      if (length > limit) {
+      if ((long) body.length() + chunk.length() > limit) {
         stop(tooLarge(limit));
-        return;
+      } else if (inFlight.hold(chunk.length())) {
+        body.appendBuffer(chunk);
+      } else {
+        stop(InFlight.refusal());
       }
-      long more = length - held;
-      if (more > 0) {
-        held = length;
-        if (inFlight.addAndGet(more) > settings.limits().inFlight().asLongValue()) {
-          stop(busy());
-          return;
-        }
-      }
-      body.appendBuffer(chunk);
     }
 
     private void complete() {
@@ -224,6 +257,7 @@ public class Gate {
 
     private void late(long id) {
       if (!over) {
+        meters.rejected("slow-upload");
         stop(
             new Problem(
                 ProblemType.UPLOAD_TOO_SLOW,
@@ -233,11 +267,13 @@ public class Gate {
       }
     }
 
-    private Problem busy() {
-      meters.rejected("in-flight-bytes");
-      return new Problem(
-          ProblemType.TOO_MANY_REQUESTS,
-          "the server holds as many bytes of requests as it may; ask again later");
+    private void gone() {
+      if (!over) {
+        over = true;
+        vertx.cancelTimer(timer);
+        meters.rejected("client-gone");
+      }
+      release();
     }
 
     private void stop(Problem problem) {
@@ -246,14 +282,17 @@ public class Gate {
       refuse(context, problem);
     }
 
-    private void letGo() {
-      inFlight.addAndGet(-held);
-      held = 0;
+    private void release() {
+      if (!released) {
+        released = true;
+        inFlight.release(body.length());
+      }
     }
   }
 
-  /** Answers at once; what is still to come of the request is not read. */
+  /** Answers at once, whatever is still to come of the request. */
   private void refuse(RoutingContext context, Problem problem) {
+    HttpServerRequest request = context.request();
     HttpServerResponse response = context.response();
     if (response.ended() || response.closed()) {
       return;
@@ -265,13 +304,63 @@ public class Gate {
     if (problem.isPassing()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(Problem.RETRY_AFTER));
     }
-    if (!context.request().isEnded()) {
-      // Nobody reads the rest, so the connection is of no more use.
-      response.putHeader(HttpHeaders.CONNECTION, "close");
-      response.end(body).onComplete(done -> context.request().connection().close());
-      return;
+    boolean isWhole =
+        request.isEnded()
+            || (declaredLength(request) == 0
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+    if (isWhole) {
+      end(response, body);
+    } else if (isWorthReading(request, problem)) {
+      // An answer before the end of its request confuses clients that use connections again.
+      discardRest(request, () -> end(response, body));
+    } else {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      discardRest(
+          request,
+          () -> {
+            var unused = request.connection().close();
+          });
+      end(response, body);
     }
-    var unused = response.end(body);
+  }
+
+  private static void end(HttpServerResponse response, Buffer body) {
+    if (!response.ended() && !response.closed()) {
+      var unused = response.end(body);
+    }
+  }
+
+  /** Whether the rest is so little that the connection may be used for another request. */
+  private boolean isWorthReading(HttpServerRequest request, Problem problem) {
+    return declaredLength(request) > 0
+        && declaredLength(request) <= settings.limits().body().asLongValue()
+        && !expectsContinue(request)
+        && problem.status() != ProblemType.UPLOAD_TOO_SLOW.status();
+  }
+
+  /**
+   * Throws away what still comes. A connection that is closed with bytes unread is reset, and then
+   * many a client never sees the answer; one that sends for too long is closed all the same.
+   */
+  private void discardRest(HttpServerRequest request, Runnable afterwards) {
+    long timer =
+        vertx.setTimer(
+            LINGER.toMillis(),
+            id -> {
+              var unused = request.connection().close();
+            });
+    request.exceptionHandler(failure -> vertx.cancelTimer(timer));
+    request.handler(chunk -> {});
+    request.endHandler(
+        end -> {
+          vertx.cancelTimer(timer);
+          afterwards.run();
+        });
+    request.resume();
+  }
+
+  private static boolean expectsContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   private Buffer encoded(Object answer) {
@@ -282,16 +371,16 @@ public class Gate {
     }
   }
 
-  private void answered(HttpServerRequest request, HttpServerResponse response, Duration took) {
-    meters.answered(route(request.path()), response.getStatusCode(), took);
+  private void answered(HttpServerRequest request, String path, int status, Duration took) {
+    meters.answered(route(path), status, took);
     if (settings.accessLog() == ServerSettings.AccessLogFormat.JSON) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("method", request.method().name());
-      line.put("path", request.path());
-      line.put("status", response.getStatusCode());
+      line.put("path", path);
+      line.put("status", status);
       line.put("milliseconds", took.toNanos() / 1e6);
       line.put("bytesIn", request.bytesRead());
-      line.put("bytesOut", response.bytesWritten());
+      line.put("bytesOut", request.response().bytesWritten());
       line.put("address", address(request));
       try {
         ACCESS.info(json.writeValueAsString(line));

@@ -169,7 +169,6 @@ public class InferenceResource {
   @Consumes(MediaTypes.JSON)
   @Blocking
   public Response infer(
-      byte[] body,
       @PathParam("model") String name,
       @PathParam("version") String version,
       @HeaderParam("Inference-Header-Content-Length") @Nullable String binary,
@@ -182,7 +181,7 @@ public class InferenceResource {
           ProblemType.MALFORMED_BODY,
           "binary tensors are not taken; send the images as strings in base64");
     }
-    var request = InferenceRequest.parse(body, settings.limits().files());
+    var request = InferenceRequest.parse(Gate.body(context), settings.limits().files());
     var parameters =
         ReadingParameters.of(
             Map.of(ReadingParameters.MODEL, model.name(), ReadingParameters.TOP, "1"), readers);

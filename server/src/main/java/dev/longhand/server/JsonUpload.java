@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.longhand.image.GrayImage;
 import dev.longhand.image.ImageReader;
@@ -29,6 +30,12 @@ final class JsonUpload {
 
   private static final String STROKES = "strokes";
   private static final String IMAGE = "image";
+  private static final String ID = "id";
+
+  /**
+   * How long all strokes may be together, in pixels as they are drawn; a word has some thousands.
+   */
+  private static final int MOST_DRAWN = 500_000;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -72,7 +79,9 @@ final class JsonUpload {
           hasStrokes = true;
           parser.skipChildren();
         } else if (name.equals(IMAGE) || names.contains(name)) {
-          if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NUMBER_INT) {
+          // Only an id may be a number.
+          if (value != JsonToken.VALUE_STRING
+              && !(value == JsonToken.VALUE_NUMBER_INT && name.equals(ID))) {
             throw malformed("\"" + name + "\" must be a string");
           }
           texts.put(name, parser.getText());
@@ -91,6 +100,8 @@ final class JsonUpload {
         throw malformed("expected either \"strokes\" or \"image\"");
       }
       return new JsonUpload(json, hasStrokes, texts);
+    } catch (StreamConstraintsException e) {
+      throw malformed("it is nested too deeply, or has a name or a number that is too long");
     } catch (StreamReadException e) {
       throw malformed("not JSON: " + Texts.firstLine(e.getOriginalMessage()));
     } catch (IOException e) {
@@ -119,7 +130,31 @@ final class JsonUpload {
       throw new InvalidInkException(
           "the ink has " + points + " points, but the limit is " + mostPoints);
     }
-    return InkRenderer.render(ink, kind.equals("character") ? Pen.USUAL : Pen.forLine(ink));
+    Pen pen = kind.equals("character") ? Pen.USUAL : Pen.forLine(ink);
+    refuseScribble(ink, pen);
+    return InkRenderer.render(ink, pen);
+  }
+
+  /** A few thousand strokes from end to end of a long line would keep a worker busy for long. */
+  private static void refuseScribble(Ink ink, Pen pen) {
+    double length = 0;
+    for (Ink.Stroke stroke : ink.strokes()) {
+      for (int i = 1; i < stroke.points(); i++) {
+        length +=
+            Math.hypot(
+                (double) stroke.x(i) - stroke.x(i - 1), (double) stroke.y(i) - stroke.y(i - 1));
+      }
+    }
+    double drawn = length * (pen.longestSide() / Math.max(1e-30, ink.box().longestSide()));
+    if (drawn > MOST_DRAWN) {
+      throw new InvalidInkException(
+          "the strokes go back and forth too often to be writing: drawn "
+              + Math.round(pen.longestSide())
+              + " px large they are "
+              + Math.round(drawn)
+              + " px long, but the limit is "
+              + MOST_DRAWN);
+    }
   }
 
   private byte[] imageBytes() {

@@ -17,11 +17,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Bodies of several files, in memory. */
 final class Multipart {
 
   private static final int LARGEST_PART_HEADER = 100_000;
+
+  private static final Pattern BOUNDARY =
+      Pattern.compile(";\\s*boundary=(\"[^\"]+\"|[^\";\\s]+)", Pattern.CASE_INSENSITIVE);
 
   private Multipart() {}
 
@@ -36,6 +40,9 @@ final class Multipart {
    * @throws ProblemException when the body is not of this form, or has too many parts or none
    */
   static List<File> files(byte[] body, String contentType, int mostFiles) {
+    if (!BOUNDARY.matcher(contentType).find()) {
+      throw malformed("its Content-Type has no boundary");
+    }
     var request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(body));
@@ -64,7 +71,13 @@ final class Multipart {
           ProblemType.BODY_TOO_LARGE,
           "a multipart body may have " + mostFiles + " files; send the others in another request");
     } catch (ErrorDataDecoderException e) {
-      throw malformed(Texts.firstLine(e.getMessage()));
+      // Where the decoder stumbled over itself, its words are no help.
+      throw malformed(
+          e.getCause() == null
+              ? Texts.shortened(Texts.firstLine(e.getMessage()))
+              : "one of its parts has a head that cannot be understood");
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
+      throw malformed("it cannot be understood");
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     } finally {

@@ -11,6 +11,7 @@ import dev.longhand.server.reading.DeadlineException;
 import dev.longhand.server.reading.OverloadedException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 
@@ -32,6 +33,11 @@ public record Problem(String type, String title, int status, String detail) {
 
   private static final Logger LOG = Logger.getLogger(Problem.class);
 
+  public Problem {
+    // Users' own words are in it.
+    detail = Texts.oneLine(detail);
+  }
+
   public Problem(ProblemType type, String detail) {
     this(type.uri(), type.title(), type.status(), detail);
   }
@@ -44,6 +50,9 @@ public record Problem(String type, String title, int status, String detail) {
     }
     if (cause instanceof LonghandException e) {
       return new Problem(type(e), Objects.requireNonNull(e.getMessage()));
+    }
+    if (cause instanceof CancellationException) {
+      return new Problem(ProblemType.DEADLINE_EXCEEDED, "nobody waited for the answer");
     }
     if (cause instanceof OutOfMemoryError) {
       LOG.error("a request took more memory than there is", cause);

@@ -1,10 +1,6 @@
 package dev.longhand.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import jakarta.ws.rs.NotAcceptableException;
-import jakarta.ws.rs.NotAllowedException;
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -25,37 +21,29 @@ final class ProblemMapper {
   }
 
   private static Problem problem(Throwable failure, UriInfo uri, HttpHeaders headers) {
-    if (failure instanceof NotFoundException) {
+    if (failure instanceof JsonProcessingException e) {
       return new Problem(
-          ProblemType.NOT_FOUND,
-          "there is no " + uri.getPath() + "; /q/openapi lists what there is");
-    } else if (failure instanceof NotAllowedException) {
-      return new Problem(
-          ProblemType.METHOD_NOT_ALLOWED, uri.getPath() + " does not know this method");
-    } else if (failure instanceof NotAcceptableException) {
-      return new Problem(
-          ProblemType.NOT_ACCEPTABLE,
-          "answers are application/json, but "
-              + headers.getHeaderString(HttpHeaders.ACCEPT)
-              + " is asked for");
-    } else if (failure instanceof NotSupportedException) {
-      String found = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
-      return new Problem(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE,
-          uri.getPath()
-              + (found == null ? " needs a Content-Type" : " does not take " + found)
-              + "; it takes "
-              + MediaTypes.taken(uri.getPath()));
-    } else if (failure instanceof JsonProcessingException e) {
-      return new Problem(ProblemType.MALFORMED_BODY, "not JSON: " + e.getOriginalMessage());
-    } else if (failure instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
-      return new Problem(
-          ProblemType.MALFORMED_BODY.uri(),
-          ProblemType.MALFORMED_BODY.title(),
-          e.getResponse().getStatus(),
-          "the request cannot be understood");
+          ProblemType.MALFORMED_BODY, "not JSON: " + Texts.firstLine(e.getOriginalMessage()));
     }
-    return Problem.of(failure);
+    if (!(failure instanceof WebApplicationException e) || e.getResponse().getStatus() >= 500) {
+      return Problem.of(failure);
+    }
+    String path = Texts.shortened(uri.getPath());
+    return switch (e.getResponse().getStatus()) {
+      case 404 ->
+          new Problem(
+              ProblemType.NOT_FOUND, "there is no " + path + "; /q/openapi lists what there is");
+      case 405 -> new Problem(ProblemType.METHOD_NOT_ALLOWED, path + " does not know this method");
+      case 406 ->
+          new Problem(
+              ProblemType.NOT_ACCEPTABLE,
+              "answers are application/json, but "
+                  + Texts.shortened(String.valueOf(headers.getHeaderString(HttpHeaders.ACCEPT)))
+                  + " is asked for");
+      case 415 ->
+          MediaTypes.refusal(uri.getPath(), headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+      default -> new Problem(ProblemType.MALFORMED_BODY, "the request cannot be understood");
+    };
   }
 
   static Response response(Problem problem, UriInfo uri) {

@@ -41,8 +41,11 @@ record ReadingParameters(ModelBundle model, CompletableFuture<Reader> reader, in
 
   static ReadingParameters of(Map<String, String> query, Readers readers) {
     ModelBundle model = model(query.get(AS), query.get(MODEL), readers);
+    int top = top(query.get(TOP));
     return new ReadingParameters(
-        model, readers.reader(model, query.get(ENGINE), query.get(DECODER)), top(query.get(TOP)));
+        model,
+        readers.reader(model, shortened(query.get(ENGINE)), shortened(query.get(DECODER))),
+        top);
   }
 
   /**
@@ -81,6 +84,10 @@ record ReadingParameters(ModelBundle model, CompletableFuture<Reader> reader, in
       throw bad("model " + name + " reads a " + model.kind() + ", but as is " + as + "; say one");
     }
     return model;
+  }
+
+  private static @Nullable String shortened(@Nullable String value) {
+    return value == null ? null : Texts.shortened(value);
   }
 
   private static int top(@Nullable String value) {

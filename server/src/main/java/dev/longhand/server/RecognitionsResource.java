@@ -37,7 +37,8 @@ public class RecognitionsResource {
   @Consumes({MediaTypes.PNG, MediaTypes.JPEG, MediaTypes.TIFF, MediaTypes.WEBP})
   @NonBlocking
   public CompletionStage<RecognitionAnswer> image(
-      byte[] file, @Context UriInfo uri, @Context RoutingContext context) {
+      @Context UriInfo uri, @Context RoutingContext context) {
+    byte[] file = Gate.body(context);
     var parameters = ReadingParameters.of(uri.getQueryParameters(), readers);
     return read(parameters, () -> ImageReader.read(file, "the image"), context);
   }
@@ -47,7 +48,8 @@ public class RecognitionsResource {
   @Consumes(MediaTypes.JSON)
   @NonBlocking
   public CompletionStage<RecognitionAnswer> json(
-      byte[] body, @Context UriInfo uri, @Context RoutingContext context) {
+      @Context UriInfo uri, @Context RoutingContext context) {
+    byte[] body = Gate.body(context);
     var parameters = ReadingParameters.of(uri.getQueryParameters(), readers);
     String kind = parameters.model().kind();
     int mostPoints = settings.limits().inkPoints();
@@ -60,12 +62,11 @@ public class RecognitionsResource {
   @Consumes(MediaTypes.MULTIPART)
   @Blocking
   public FileAnswers files(
-      byte[] body,
       @HeaderParam("Content-Type") String contentType,
       @Context UriInfo uri,
       @Context RoutingContext context) {
     var parameters = ReadingParameters.of(uri.getQueryParameters(), readers);
-    var files = Multipart.files(body, contentType, settings.limits().files());
+    var files = Multipart.files(Gate.body(context), contentType, settings.limits().files());
     return new Batch(desk, parameters, context).read(files);
   }
 

@@ -5,9 +5,6 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +45,6 @@ public interface ServerSettings {
 
   /** Intra-op threads of one run of a network. */
   @WithDefault("1")
-  @Min(1)
-  @Max(1024)
   int threads();
 
   /** {@code cpu} or {@code gpu}. */
@@ -63,16 +58,12 @@ public interface ServerSettings {
   @WithDefault("10s")
   Duration deadline();
 
-  @Valid
   Batch batch();
 
-  @Valid
   Queue queue();
 
-  @Valid
   Limits limits();
 
-  @Valid
   Stream stream();
 
   Corrections corrections();
@@ -80,7 +71,6 @@ public interface ServerSettings {
   /** Keys of which a request must show one; without any, all may ask. */
   Optional<List<String>> apiKeys();
 
-  @Valid
   @WithName("rate-limit")
   RateLimit rateLimit();
 
@@ -105,8 +95,6 @@ public interface ServerSettings {
 
     /** Images in one run of a network at the most; 1 reads each alone. */
     @WithDefault("16")
-    @Min(1)
-    @Max(1024)
     int maxSize();
 
     /** How long a prepared image waits for others that are on their way. */
@@ -119,8 +107,6 @@ public interface ServerSettings {
 
     /** One more is refused with 503. */
     @WithDefault("48")
-    @Min(1)
-    @Max(100_000)
     int maxLength();
   }
 
@@ -141,14 +127,10 @@ public interface ServerSettings {
 
     /** Parts of a multipart body. */
     @WithDefault("32")
-    @Min(1)
-    @Max(1000)
     int files();
 
     /** Points of all strokes together. */
     @WithDefault("20000")
-    @Min(1)
-    @Max(100_000)
     int inkPoints();
   }
 
@@ -161,8 +143,6 @@ public interface ServerSettings {
 
     /** Clients at once; one more is refused with 503. */
     @WithDefault("200")
-    @Min(1)
-    @Max(100_000)
     int maxConnections();
   }
 
@@ -174,7 +154,6 @@ public interface ServerSettings {
 
     /** No more are taken than this. */
     @WithDefault("100000")
-    @Min(1)
     int maxCount();
   }
 
@@ -186,7 +165,6 @@ public interface ServerSettings {
 
     /** Requests that may come at once. */
     @WithDefault("50")
-    @Min(1)
     int burst();
   }
 }

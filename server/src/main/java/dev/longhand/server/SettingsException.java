@@ -7,7 +7,15 @@ import java.util.List;
 final class SettingsException extends LonghandException {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> faults;
+
   SettingsException(List<String> faults) {
     super(String.join(System.lineSeparator(), faults));
+    this.faults = List.copyOf(faults);
+  }
+
+  /** A line for each. */
+  List<String> faults() {
+    return faults;
   }
 }

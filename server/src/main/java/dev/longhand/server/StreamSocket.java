@@ -18,12 +18,14 @@ import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +53,7 @@ public class StreamSocket {
   private final Readers readers;
   private final Desk desk;
   private final ServerSettings settings;
+  private final InFlight inFlight;
   private final Meters meters;
   private final ObjectMapper json;
   private final Vertx vertx;
@@ -60,12 +63,14 @@ public class StreamSocket {
       Readers readers,
       Desk desk,
       ServerSettings settings,
+      InFlight inFlight,
       Meters meters,
       ObjectMapper json,
       Vertx vertx) {
     this.readers = readers;
     this.desk = desk;
     this.settings = settings;
+    this.inFlight = inFlight;
     this.meters = meters;
     this.json = json;
     this.vertx = vertx;
@@ -151,13 +156,27 @@ public class StreamSocket {
   }
 
   /** What a client sent. */
-  private sealed interface Picture {}
+  private sealed interface Picture {
+
+    /** In bytes. */
+    int size();
+  }
 
   /** JSON with an id, and with ink or an image. */
-  private record Text(String json) implements Picture {}
+  private record Text(String json) implements Picture {
+    @Override
+    public int size() {
+      return json.length();
+    }
+  }
 
   /** The file of an image. */
-  private record File(long id, byte[] bytes) implements Picture {}
+  private record File(long id, byte[] bytes) implements Picture {
+    @Override
+    public int size() {
+      return bytes.length;
+    }
+  }
 
   /** Its state is guarded by itself. */
   private final class Client {
@@ -190,13 +209,24 @@ public class StreamSocket {
 
     void take(Picture picture) {
       heardAt = System.nanoTime();
-      synchronized (this) {
-        if (gone) {
-          return;
-        }
-        waiting = picture;
+      if (!inFlight.hold(picture.size())) {
+        Long id = picture instanceof File file ? Long.valueOf(file.id()) : null;
+        send(new Failed(id, InFlight.refusal())).subscribe().with(sent -> {}, this::lost);
+        return;
       }
+      Picture replaced;
+      synchronized (this) {
+        replaced = gone ? picture : waiting;
+        waiting = gone ? null : picture;
+      }
+      release(replaced);
       next();
+    }
+
+    private void release(@Nullable Picture picture) {
+      if (picture != null) {
+        inFlight.release(picture.size());
+      }
     }
 
     private void next() {
@@ -216,22 +246,41 @@ public class StreamSocket {
       } catch (LonghandException e) {
         job = CompletableFuture.failedFuture(e);
       }
+      boolean late;
       synchronized (this) {
         reading = job;
+        late = gone;
       }
-      var unused = job.whenComplete((answer, failure) -> answer(source.id, answer, failure));
+      if (late) {
+        job.cancel(false);
+      }
+      var unused =
+          job.whenComplete(
+              (answer, failure) -> {
+                release(picture);
+                answer(source.id, answer, failure);
+              });
     }
 
     private void answer(@Nullable Long id, @Nullable Reading answer, @Nullable Throwable failure) {
-      String text =
-          encoded(
-              answer == null
-                  ? new Failed(id, Problem.of(java.util.Objects.requireNonNull(failure)))
-                  : RecognitionAnswer.of(answer, parameters.top()).withId(id));
-      connection
-          .sendText(text)
+      synchronized (this) {
+        if (gone) {
+          return;
+        }
+      }
+      send(answer == null
+              ? new Failed(id, Problem.of(Objects.requireNonNull(failure)))
+              : RecognitionAnswer.of(answer, parameters.top()).withId(id))
           .subscribe()
-          .with(sent -> done(), lost -> LOG.debug("a stream was gone already", lost));
+          .with(sent -> done(), this::lost);
+    }
+
+    private Uni<Void> send(Object answer) {
+      return connection.sendText(encoded(answer));
+    }
+
+    private void lost(Throwable failure) {
+      LOG.debug("a stream was gone already", failure);
     }
 
     private void done() {
@@ -248,18 +297,21 @@ public class StreamSocket {
         connection
             .close(new CloseReason(1000, "nothing was sent for long"))
             .subscribe()
-            .with(closed -> {}, failure -> LOG.debug("a stream was gone already", failure));
+            .with(closed -> {}, this::lost);
       }
     }
 
     void leave() {
       vertx.cancelTimer(timer);
       CompletableFuture<Reading> job;
+      Picture unread;
       synchronized (this) {
         gone = true;
+        unread = waiting;
         waiting = null;
         job = reading;
       }
+      release(unread);
       if (job != null) {
         job.cancel(false);
       }

@@ -9,8 +9,12 @@ final class Texts {
   private Texts() {}
 
   static String shortened(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
+    return oneLine(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+  }
+
+  /** With a question mark for whatever would begin a new line or do other things to a screen. */
+  static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
   }
 
   static String firstLine(@Nullable String text) {
