@@ -19,7 +19,8 @@ final class TrainCommand implements Runnable {
         .addSubcommand(new TrainCharacterCommand(surroundings))
         .addSubcommand(new TrainWordCommand(surroundings))
         .addSubcommand(new TrainDecoderCommand(surroundings))
-        .addSubcommand(new TrainLanguageModelCommand(surroundings));
+        .addSubcommand(new TrainLanguageModelCommand(surroundings))
+        .addSubcommand(new TrainAverageCommand(surroundings));
   }
 
   @Override
