@@ -8,6 +8,7 @@ import dev.longhand.image.ImageReader;
 import dev.longhand.server.reading.ImageSource;
 import dev.longhand.server.reading.Readers;
 import dev.longhand.server.reading.Reading;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
@@ -22,6 +23,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,8 @@ public class StreamSocket {
           ReadingParameters.DECODER,
           "key");
 
+  private static final String STOPPING = "the server is stopping";
+
   private final Readers readers;
   private final Desk desk;
   private final ServerSettings settings;
@@ -74,6 +78,13 @@ public class StreamSocket {
     this.meters = meters;
     this.json = json;
     this.vertx = vertx;
+  }
+
+  /** Ends the streams with the server, each after the answer to what is being read. */
+  void endWithTheServer(@Observes StartupEvent start) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> clients.values().forEach(Client::stop), "longhand-streams"));
   }
 
   /** A picture that could not be read. */
@@ -187,6 +198,7 @@ public class StreamSocket {
     private @Nullable CompletableFuture<Reading> reading;
     private boolean busy;
     private boolean gone;
+    private boolean stopping;
     private long files;
     private volatile long heardAt = System.nanoTime();
 
@@ -232,7 +244,7 @@ public class StreamSocket {
     private void next() {
       Picture picture;
       synchronized (this) {
-        if (busy || gone || waiting == null) {
+        if (busy || gone || stopping || waiting == null) {
           return;
         }
         picture = waiting;
@@ -284,20 +296,39 @@ public class StreamSocket {
     }
 
     private void done() {
+      boolean last;
       synchronized (this) {
         busy = false;
         reading = null;
+        last = stopping;
       }
-      next();
+      if (last) {
+        close(1001, STOPPING);
+      } else {
+        next();
+      }
+    }
+
+    /** Ends the stream, after the answer to what is being read. */
+    void stop() {
+      boolean idle;
+      synchronized (this) {
+        stopping = true;
+        idle = !busy;
+      }
+      if (idle) {
+        close(1001, STOPPING);
+      }
+    }
+
+    private void close(int code, String why) {
+      connection.close(new CloseReason(code, why)).subscribe().with(closed -> {}, this::lost);
     }
 
     private void closeWhenSilent() {
       if (System.nanoTime() - heardAt > settings.stream().idle().toNanos()) {
         vertx.cancelTimer(timer);
-        connection
-            .close(new CloseReason(1000, "nothing was sent for long"))
-            .subscribe()
-            .with(closed -> {}, this::lost);
+        close(1000, "nothing was sent for long");
       }
     }
 

@@ -3,9 +3,15 @@ package dev.longhand.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A server that is told to end. */
@@ -82,6 +88,33 @@ class ShutdownIT {
       }
       assertThat(refused).isTrue();
       clients.forEach(RawClient::close);
+    }
+  }
+
+  @Test
+  void closesStreamsBeforeItEnds() throws Exception {
+    try (RunningServer server = RunningServer.start("longhand.deadline=1s")) {
+      var closed = new CompletableFuture<Integer>();
+      WebSocket stream =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create(server.address("/v1/stream").toString().replace("http:", "ws:")),
+                  new WebSocket.Listener() {
+                    @Override
+                    public @Nullable CompletionStage<?> onClose(
+                        WebSocket socket, int code, String why) {
+                      closed.complete(code);
+                      return null;
+                    }
+                  })
+              .join();
+      assertThat(stream.isInputClosed()).isFalse();
+
+      server.process().destroy();
+
+      assertThat(closed.get(1, TimeUnit.MINUTES)).isEqualTo(1001);
+      assertThat(server.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
   }
 

@@ -112,15 +112,21 @@ class ServerBenchmark {
   void concurrentAnswers() {
     int requests = Integer.getInteger("requests", 100_000);
     try (var server = RunningServer.start(with("longhand.queue.max-length=1000"))) {
+      List<Integer> readable = new ArrayList<>();
       List<String> serial = new ArrayList<>();
-      for (byte[] image : images) {
-        serial.add(new JsonObject(server.post(PATH, "image/png", image).body()).getString("text"));
+      for (int i = 0; i < images.size(); i++) {
+        var answer = server.post(PATH, "image/png", images.get(i));
+        if (answer.statusCode() == 200) { // Some of the source show no ink.
+          readable.add(i);
+          serial.add(new JsonObject(answer.body()).getString("text"));
+        }
       }
       var random = new Random(7);
-      int[] order = random.ints(requests, 0, images.size()).toArray();
+      int[] order = random.ints(requests, 0, readable.size()).toArray();
       try (var load = new Load(server.address(), 64)) {
-        Outcome outcome = load.closed(64, requests, i -> ask(order[i], serial.get(order[i])));
-        print("%d requests, %d different words: %s", requests, images.size(), outcome);
+        Outcome outcome =
+            load.closed(64, requests, i -> ask(readable.get(order[i]), serial.get(order[i])));
+        print("%d requests, %d different words: %s", requests, readable.size(), outcome);
         print("wrong or swapped %d, lost %d", outcome.wrong(), requests - outcome.accepted());
         assertThat(outcome.wrong()).isZero();
         assertThat(outcome.accepted()).isEqualTo(requests);
