@@ -106,7 +106,7 @@ public interface ServerSettings {
   interface Queue {
 
     /** One more is refused with 503. */
-    @WithDefault("48")
+    @WithDefault("40")
     int maxLength();
   }
 
