@@ -143,9 +143,14 @@ public class StreamSocket {
     if (!(failure instanceof HttpClosedException)) {
       LOG.debug("a stream failed", failure);
     }
-    Client client = clients.remove(connection.id());
-    if (client != null) {
-      client.leave();
+    closed(connection);
+    // What fails here is a message that is too large; a stream that nobody minds must not stay
+    // open.
+    if (connection.isOpen()) {
+      connection
+          .close(new CloseReason(1009, "the message is too large"))
+          .subscribe()
+          .with(closed -> {}, lost -> LOG.debug("a stream was gone already", lost));
     }
   }
 

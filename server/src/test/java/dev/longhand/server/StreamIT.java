@@ -182,6 +182,11 @@ class StreamIT {
     var binary = new Stream("/v1/stream");
     binary.sendAnyway(new byte[11_000_000]);
     assertThat(binary.closeCode()).isIn(1009, 1006);
+    var pieces = new Stream("/v1/stream");
+    for (int i = 0; i < 12; i++) {
+      pieces.sendPartAnyway("x".repeat(1_000_000));
+    }
+    assertThat(pieces.closeCode()).isIn(1009, 1006);
   }
 
   @Test
@@ -291,6 +296,10 @@ class StreamIT {
     void sendAnyway(byte[] message) {
       var unused =
           socket.sendBinary(ByteBuffer.wrap(message), true).exceptionally(e -> null).join();
+    }
+
+    void sendPartAnyway(String message) {
+      var unused = socket.sendText(message, false).exceptionally(e -> null).join();
     }
 
     JsonNode answer() {
