@@ -94,6 +94,7 @@ class ShutdownIT {
   @Test
   void closesStreamsBeforeItEnds() throws Exception {
     try (RunningServer server = RunningServer.start("longhand.deadline=1s")) {
+      var read = new CompletableFuture<String>();
       var closed = new CompletableFuture<Integer>();
       WebSocket stream =
           HttpClient.newHttpClient()
@@ -102,6 +103,14 @@ class ShutdownIT {
                   URI.create(server.address("/v1/stream").toString().replace("http:", "ws:")),
                   new WebSocket.Listener() {
                     @Override
+                    public @Nullable CompletionStage<?> onText(
+                        WebSocket socket, CharSequence text, boolean last) {
+                      read.complete(text.toString());
+                      socket.request(1);
+                      return null;
+                    }
+
+                    @Override
                     public @Nullable CompletionStage<?> onClose(
                         WebSocket socket, int code, String why) {
                       closed.complete(code);
@@ -109,7 +118,8 @@ class ShutdownIT {
                     }
                   })
               .join();
-      assertThat(stream.isInputClosed()).isFalse();
+      var unused = stream.sendText("{\"id\":1,\"strokes\":[[0,0,50,50]]}", true).join();
+      assertThat(read.get(1, TimeUnit.MINUTES)).contains("\"id\":1");
 
       server.process().destroy();
 
