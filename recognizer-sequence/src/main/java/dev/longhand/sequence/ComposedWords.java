@@ -1,6 +1,5 @@
 package dev.longhand.sequence;
 
-import dev.longhand.image.GrayImage;
 import dev.longhand.synthesis.LetterComposer;
 import dev.longhand.synthesis.TextSource;
 import java.util.SplittableRandom;
@@ -34,36 +33,11 @@ record ComposedWords(
     while (!composer.canCompose(text)) {
       text = texts.next(random);
     }
-    return new Composed("composed " + index, text);
-  }
-
-  private final class Composed implements Word {
-    private final String id;
-    private final String text;
-
-    private Composed(String id, String text) {
-      this.id = id;
-      this.text = text;
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public String text() {
-      return text;
-    }
-
-    @Override
-    public double aspect() {
-      return LETTER * text.length();
-    }
-
-    @Override
-    public GrayImage draw(SplittableRandom random) {
-      return variation.draw(composer.compose(text, random), WordNetwork.HEIGHT, random);
-    }
+    String drawn = text;
+    return new SyntheticWord(
+        "composed " + index,
+        text,
+        LETTER * text.length(),
+        each -> variation.draw(composer.compose(drawn, each), WordNetwork.HEIGHT, each));
   }
 }

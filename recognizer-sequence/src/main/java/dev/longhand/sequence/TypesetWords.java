@@ -1,6 +1,5 @@
 package dev.longhand.sequence;
 
-import dev.longhand.image.GrayImage;
 import dev.longhand.synthesis.TextSource;
 import dev.longhand.synthesis.Typesetter;
 import java.util.SplittableRandom;
@@ -26,36 +25,11 @@ record TypesetWords(Typesetter typesetter, TextSource texts, int size) implement
     while (!typesetter.canSet(text)) {
       text = texts.next(random);
     }
-    return new Typeset("typeset " + index, text);
-  }
-
-  private final class Typeset implements Word {
-    private final String id;
-    private final String text;
-
-    private Typeset(String id, String text) {
-      this.id = id;
-      this.text = text;
-    }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public String text() {
-      return text;
-    }
-
-    @Override
-    public double aspect() {
-      return LETTER * text.length();
-    }
-
-    @Override
-    public GrayImage draw(SplittableRandom random) {
-      return typesetter.draw(text, WordNetwork.HEIGHT, random);
-    }
+    String drawn = text;
+    return new SyntheticWord(
+        "typeset " + index,
+        text,
+        LETTER * text.length(),
+        each -> typesetter.draw(drawn, WordNetwork.HEIGHT, each));
   }
 }
