@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every request passes before a resource sees it: headers that protect browsers, the API key,
@@ -92,6 +94,16 @@ final class Gate {
                 path,
                 end.succeeded() ? context.response().getStatusCode() : CLIENT_GONE,
                 Duration.ofNanos(System.nanoTime() - start)));
+    if (path.equals("/v1/stream") && !isAdmitted(request.getHeader(HttpHeaders.ORIGIN), request)) {
+      refuse(
+          context,
+          new Problem(
+              ProblemType.FOREIGN_ORIGIN,
+              "the page is of "
+                  + Texts.shortened(request.getHeader(HttpHeaders.ORIGIN))
+                  + ", which is neither this server nor one of longhand.stream.origins"));
+      return;
+    }
     Map<String, List<String>> query;
     try {
       query = Query.parse(request.query());
@@ -129,6 +141,15 @@ final class Gate {
     } else {
       takeBody(context, path);
     }
+  }
+
+  /** Whether pages of that origin may open a stream; what is no browser names none. */
+  private boolean isAdmitted(@Nullable String origin, HttpServerRequest request) {
+    return origin == null
+        || origin
+            .replaceFirst("^https?://", "")
+            .equalsIgnoreCase(request.getHeader(HttpHeaders.HOST))
+        || settings.stream().origins().orElse(Set.of()).contains(origin);
   }
 
   /** Whether the first part of a path, without parameters of its own, is that of an interface. */

@@ -5,6 +5,7 @@ public enum ProblemType {
   BAD_PARAMETER(400, "A parameter is wrong"),
   MALFORMED_BODY(400, "The body is not what its content type says"),
   UNAUTHORIZED(401, "An API key is needed"),
+  FOREIGN_ORIGIN(403, "Pages of this site may not open a stream"),
   NOT_FOUND(404, "There is nothing at this address"),
   UNKNOWN_MODEL(404, "No such model is served"),
   CORRECTIONS_OFF(404, "Corrections are not taken"),

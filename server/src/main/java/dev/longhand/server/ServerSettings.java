@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * What can be set of the server, as {@code longhand.NAME} in {@code application.properties} or
@@ -144,6 +145,12 @@ public interface ServerSettings {
     /** Clients at once; one more is refused with 503. */
     @WithDefault("200")
     int maxConnections();
+
+    /**
+     * Other sites whose pages may open a stream, as {@code https://forms.example}. Browsers let any
+     * page open a WebSocket to any server, so it is for the server to refuse.
+     */
+    Optional<Set<String>> origins();
   }
 
   /** What users corrected, kept for training. */

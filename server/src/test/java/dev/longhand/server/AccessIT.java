@@ -137,6 +137,38 @@ class AccessIT {
   }
 
   @Test
+  void opensNoStreamsForOtherSitesPages() {
+    for (String foreign :
+        List.of("https://elsewhere.example", "null", "http://127.0.0.1", "http://x@127.0.0.1:1")) {
+      assertThatThrownBy(() -> streamOf(foreign, server))
+          .as(foreign)
+          .isInstanceOf(CompletionException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
+    }
+    streamOf(server.address().toString(), server).abort();
+    assertProblem(
+        "the problem says which site",
+        server.send(
+            HttpRequest.newBuilder(server.address("/v1/stream?key=" + KEY))
+                .header("Origin", "https://elsewhere.example")
+                .build()),
+        ProblemType.FOREIGN_ORIGIN);
+  }
+
+  @Test
+  void opensStreamsForThePagesOfSitesThatAreNamed() {
+    try (RunningServer open =
+        RunningServer.start("longhand.stream.origins=https://a.example,https://b.example")) {
+      streamOf("https://b.example", open).abort();
+      assertThatThrownBy(() -> streamOf("https://c.example", open))
+          .isInstanceOf(CompletionException.class);
+    }
+  }
+
+  @Test
   void limitsTheRateOfEachKey() {
     // More than the burst, and more than it grows by meanwhile.
     HttpResponse<String> answer = withKey(BUSY_KEY);
@@ -211,6 +243,17 @@ class AccessIT {
         .hasValue("no-store");
   }
 
+  @Test
+  void compressesThePageWhereThatIsUnderstood() {
+    HttpResponse<String> answer =
+        server.send(
+            HttpRequest.newBuilder(server.address("/style.css"))
+                .header("Accept-Encoding", "gzip")
+                .build());
+    assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(server.get("/style.css").headers().firstValue("Content-Encoding")).isEmpty();
+  }
+
   private static int status(String header, String value) {
     return server
         .send(HttpRequest.newBuilder(server.address("/v1/engines")).header(header, value).build())
@@ -220,6 +263,17 @@ class AccessIT {
   private static HttpResponse<String> withKey(String key) {
     return server.send(
         HttpRequest.newBuilder(server.address("/v1/engines")).header("X-Api-Key", key).build());
+  }
+
+  private static WebSocket streamOf(String origin, RunningServer server) {
+    return HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .header("Origin", origin)
+        .buildAsync(
+            java.net.URI.create(
+                server.address("/v1/stream?key=" + KEY).toString().replace("http:", "ws:")),
+            new WebSocket.Listener() {})
+        .join();
   }
 
   private static WebSocket stream(String path) {
