@@ -12,6 +12,7 @@ import dev.longhand.sequence.WordTuning;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,6 +61,15 @@ final class TrainDecoderCommand implements Callable<Integer> {
   @Nullable Path lexicon;
 
   @Option(
+      names = "--beam-width",
+      paramLabel = "N",
+      description = {
+        "Prefixes that 'beam' and 'lexicon' follow at once; more read a little better and take",
+        "longer. Default: as it is, which is 16 in a new model."
+      })
+  @Nullable Integer beamWidth;
+
+  @Option(
       names = {"-e", "--engine"},
       paramLabel = "NAME",
       defaultValue = Configuration.READING_ENGINE,
@@ -92,6 +102,9 @@ final class TrainDecoderCommand implements Callable<Integer> {
     if (!String.valueOf(file.getFileName()).endsWith(".longhand")) {
       throw wrong("--out must be a file that ends in .longhand, but was " + out);
     }
+    if (beamWidth != null && (beamWidth < 1 || beamWidth > WordTuning.WIDEST_BEAM)) {
+      throw wrong("--beam-width must be in 1…" + WordTuning.WIDEST_BEAM + ", but was " + beamWidth);
+    }
     ModelBundle bundle = Recognizers.model(model);
     if (!bundle.kind().equals(WordRecognizer.KIND)) {
       throw wrong(
@@ -108,6 +121,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
               bundle,
               opened,
               Datasets.open(validation, dataDirectory.in(surroundings)),
+              beamWidth == null ? OptionalInt.empty() : OptionalInt.of(beamWidth),
               words,
               line -> command().getErr().println("longhand: " + line));
       tuned.write(file, weights.ofFile);

@@ -66,4 +66,15 @@ class TrainDecoderCommandTest {
     assertThat(tune("latin-62", "tuned.longhand").err()).contains("latin-62", "'character'");
     assertThat(tune(model, "tuned.zip").err()).contains("--out", ".longhand");
   }
+
+  @Test
+  @DisplayName("makes the beam as wide as asked for, within what a model can have")
+  void widensTheBeam() {
+    assertThat(tune(model, "wide.longhand", "--beam-width", 32).code()).isZero();
+    assertThat(ModelBundle.read(folder.resolve("wide.longhand")).decoder().get("beamWidth").asInt())
+        .isEqualTo(32);
+    Outcome tooWide = tune(model, "wider.longhand", "--beam-width", 1001);
+    assertThat(tooWide.code()).isEqualTo(2);
+    assertThat(tooWide.err()).contains("--beam-width must be in 1…1000, but was 1001");
+  }
 }

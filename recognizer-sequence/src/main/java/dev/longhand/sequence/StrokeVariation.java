@@ -19,23 +19,31 @@ import java.util.SplittableRandom;
  * @param stretch the largest logarithm of the factor by which the width changes, either way
  * @param wave the largest amplitude of the slow waves that bend the writing, in shares of its
  *     height
+ * @param scatter how far each stroke moves for itself, in shares of the writing's height, either
+ *     way along each axis
  * @param finest the width of the finest nib, in shares of the writing's height
  * @param broadest the width of the broadest nib, in shares of the writing's height
  */
 record StrokeVariation(
-    double slant, double rotation, double stretch, double wave, double finest, double broadest) {
+    double slant,
+    double rotation,
+    double stretch,
+    double wave,
+    double scatter,
+    double finest,
+    double broadest) {
 
   /** What a reader of words bears. */
-  static final StrokeVariation USUAL = new StrokeVariation(0.35, 4, 0.35, 0.03, 0.03, 0.13);
+  static final StrokeVariation USUAL = new StrokeVariation(0.35, 4, 0.35, 0.03, 0, 0.03, 0.13);
 
   /** More than hands differ. */
-  static final StrokeVariation STRONG = new StrokeVariation(0.45, 5, 0.42, 0.06, 0.03, 0.13);
+  static final StrokeVariation STRONG = new StrokeVariation(0.45, 5, 0.42, 0.06, 0.04, 0.03, 0.13);
 
   /** For the last epochs: hands as they are usual, not as they are possible. */
-  static final StrokeVariation GENTLE = new StrokeVariation(0.15, 2, 0.18, 0.015, 0.035, 0.1);
+  static final StrokeVariation GENTLE = new StrokeVariation(0.15, 2, 0.18, 0.015, 0, 0.035, 0.1);
 
   /** Only drawn, with a usual nib. */
-  static final StrokeVariation NONE = new StrokeVariation(0, 0, 0, 0, 0.05, 0.05);
+  static final StrokeVariation NONE = new StrokeVariation(0, 0, 0, 0, 0, 0.05, 0.05);
 
   private static final int BORDER = 2;
 
@@ -77,9 +85,11 @@ record StrokeVariation(
     List<Stroke> strokes = new ArrayList<>();
     for (Stroke stroke : ink.strokes()) {
       float[] points = new float[2 * stroke.points()];
+      double right = scatter == 0 ? 0 : uniform(random, scatter * high);
+      double down = scatter == 0 ? 0 : uniform(random, scatter * high);
       for (int i = 0; i < stroke.points(); i++) {
-        double x = stroke.x(i) - box.left();
-        double y = stroke.y(i) - box.top();
+        double x = stroke.x(i) - box.left() + right;
+        double y = stroke.y(i) - box.top() + down;
         double bentX = x + along.at(x, y);
         double bentY = y + across.at(x, y);
         double slanted = (bentX - shear * bentY) * widen;

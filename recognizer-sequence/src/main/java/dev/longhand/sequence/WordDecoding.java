@@ -41,7 +41,11 @@ record WordDecoding(
 
   WordDecoding {
     confidence = Map.copyOf(confidence);
-    require(beamWidth >= 1 && beamWidth <= 1000, "beamWidth", "in 1…1000", beamWidth);
+    require(
+        beamWidth >= 1 && beamWidth <= WordTuning.WIDEST_BEAM,
+        "beamWidth",
+        "in 1…" + WordTuning.WIDEST_BEAM,
+        beamWidth);
     require(languageWeight >= 0, "languageWeight", "at least 0", languageWeight);
     require(Double.isFinite(lengthBonus), "lengthBonus", "finite", lengthBonus);
     require(escapeCost >= 0, "escapeCost", "at least 0", escapeCost);
@@ -74,6 +78,11 @@ record WordDecoding(
   WordDecoding withDecoder(Decoder usual) {
     return new WordDecoding(
         usual, beamWidth, languageWeight, lengthBonus, escapeCost, rejectBelow, confidence);
+  }
+
+  WordDecoding withBeamWidth(int width) {
+    return new WordDecoding(
+        decoder, width, languageWeight, lengthBonus, escapeCost, rejectBelow, confidence);
   }
 
   WordDecoding withLanguage(double weight, double bonus) {

@@ -8,10 +8,12 @@ import dev.longhand.engine.Network;
 import dev.longhand.evaluation.ErrorRate;
 import dev.longhand.image.PreprocessingPipeline;
 import dev.longhand.text.Alphabet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -22,9 +24,17 @@ import java.util.stream.IntStream;
  */
 public final class WordTuning {
 
+  /** The most prefixes that a decoder may follow at once. */
+  public static final int WIDEST_BEAM = 1000;
+
   private static final double[] LANGUAGE_WEIGHTS = {0.2, 0.35, 0.5, 0.65, 0.8, 1};
   private static final double[] LENGTH_BONUSES = {0.5, 1, 1.5, 2, 2.5};
   private static final double[] ESCAPE_COSTS = {0, 1, 2, 3, 4, 6, 8};
+
+  /** The largest steps from the best of those to a better one. */
+  private static final double LANGUAGE_STEP = 0.1;
+
+  private static final double BONUS_STEP = 0.5;
 
   /** Words on which each of many settings is tried. */
   private static final int TRIED = 1500;
@@ -53,6 +63,8 @@ public final class WordTuning {
 
   /**
    * @param bundle a model of words, with or without a language model
+   * @param beamWidth prefixes that beam and lexicon follow at once, in 1…1000; without it as many
+   *     as before
    * @param lexicon what the decoder of that name is tuned with; without one it stays as it is
    * @param progress is told in a line what was found, from time to time
    * @return the same model with other settings of its decoders
@@ -62,9 +74,11 @@ public final class WordTuning {
       ModelBundle bundle,
       Engine engine,
       Dataset validation,
+      OptionalInt beamWidth,
       Optional<Lexicon> lexicon,
       Consumer<String> progress) {
-    var before = WordDecoding.of(bundle.decoder(), bundle.name());
+    WordDecoding before = WordDecoding.of(bundle.decoder(), bundle.name());
+    before = beamWidth.isPresent() ? before.withBeamWidth(beamWidth.getAsInt()) : before;
     PreparedWords words =
         PreparedWords.of(validation, new PreprocessingPipeline(bundle.preprocessing()));
     List<Output> outputs;
@@ -138,7 +152,7 @@ public final class WordTuning {
       for (double weight : LANGUAGE_WEIGHTS) {
         for (double bonus : LENGTH_BONUSES) {
           WordDecoding tried = before.withLanguage(weight, bonus);
-          Score score = score(decoder(tried, Decoder.BEAM, Optional.empty()), TRIED);
+          Score score = beam(tried, TRIED);
           if (score.characters().value() < least) {
             least = score.characters().value();
             best = tried;
@@ -146,11 +160,57 @@ public final class WordTuning {
           }
         }
       }
+      best = refined(best);
     }
-    Score beam = score(decoder(best, Decoder.BEAM, Optional.empty()), outputs.size());
+    Score beam = beam(best, outputs.size());
     progress.accept("beam: " + beam);
     boolean better = beam.characters().value() < greedy.characters().value();
     return best.withDecoder(better ? Decoder.BEAM : Decoder.GREEDY);
+  }
+
+  /** Goes on from there in smaller steps, beyond the grid too, judged by all words. */
+  private WordDecoding refined(WordDecoding from) {
+    WordDecoding best = from;
+    double least = beam(best, outputs.size()).characters().value();
+    for (double step = 1; step >= 0.5; step /= 2) {
+      WordDecoding start;
+      do {
+        start = best;
+        for (WordDecoding tried : neighbours(start, step * LANGUAGE_STEP, step * BONUS_STEP)) {
+          Score score = beam(tried, outputs.size());
+          if (score.characters().value() < least) {
+            least = score.characters().value();
+            best = tried;
+          }
+        }
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "beam, language %.2f, bonus %.2f: CER %.2f %%",
+                best.languageWeight(),
+                best.lengthBonus(),
+                100 * least));
+      } while (!best.equals(start));
+    }
+    return best;
+  }
+
+  /** The eight around it. */
+  private static List<WordDecoding> neighbours(WordDecoding of, double weight, double bonus) {
+    List<WordDecoding> neighbours = new ArrayList<>();
+    for (int right = -1; right <= 1; right++) {
+      for (int up = -1; up <= 1; up++) {
+        double moved = of.languageWeight() + right * weight;
+        if ((right != 0 || up != 0) && moved >= 0) {
+          neighbours.add(of.withLanguage(moved, of.lengthBonus() + up * bonus));
+        }
+      }
+    }
+    return neighbours;
+  }
+
+  private Score beam(WordDecoding decoding, int most) {
+    return score(decoder(decoding, Decoder.BEAM, Optional.empty()), most);
   }
 
   private WordDecoding chooseEscapeCost(WordDecoding before, Lexicon lexicon) {
