@@ -181,15 +181,15 @@ public final class WordTuning {
           if (score.characters().value() < least) {
             least = score.characters().value();
             best = tried;
+            progress.accept(
+                String.format(
+                    Locale.ROOT,
+                    "beam, language %.2f, bonus %.2f, all words: %s",
+                    best.languageWeight(),
+                    best.lengthBonus(),
+                    score));
           }
         }
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "beam, language %.2f, bonus %.2f: CER %.2f %%",
-                best.languageWeight(),
-                best.lengthBonus(),
-                100 * least));
       } while (!best.equals(start));
     }
     return best;
