@@ -37,6 +37,25 @@ public record NetworkSpec(InputSpec input, List<Layer> layers) {
     return ShapeInference.output(layers, batch);
   }
 
+  /** Whether both give the same, from the same weights, when nothing is trained. */
+  public boolean infersLike(NetworkSpec other) {
+    return input.equals(other.input) && withoutDropout(layers).equals(withoutDropout(other.layers));
+  }
+
+  private static List<Layer> withoutDropout(List<Layer> layers) {
+    return layers.stream().map(NetworkSpec::withoutDropout).toList();
+  }
+
+  private static Layer withoutDropout(Layer layer) {
+    if (layer instanceof Layer.Dropout dropout) {
+      return new Layer.Dropout(dropout.name(), 0);
+    }
+    return layer instanceof Layer.Residual residual
+        ? new Layer.Residual(
+            residual.name(), withoutDropout(residual.body()), withoutDropout(residual.shortcut()))
+        : layer;
+  }
+
   private static void requireUniqueNames(List<Layer> layers, Set<String> seen) {
     for (Layer layer : layers) {
       if (!seen.add(layer.name())) {

@@ -35,7 +35,8 @@ public final class ModelAverage {
   }
 
   /**
-   * @param parts at least two, of the same network, alphabet and preprocessing
+   * @param parts at least two, of the same network, but for dropout, and the same alphabet and
+   *     preprocessing
    * @return the first of them with the mean weights; its decoder is tuned for its own weights still
    * @throws LonghandException when the models are not of one kind
    */
@@ -72,7 +73,7 @@ public final class ModelAverage {
     ModelBundle one = first.model();
     ModelBundle two = other.model();
     String differs =
-        !one.network().equals(two.network())
+        !one.network().infersLike(two.network())
             ? "networks"
             : !one.alphabet().equals(two.alphabet())
                 ? "alphabets"

@@ -40,6 +40,27 @@ class NetworkSpecTest {
   }
 
   @Test
+  void networksThatDifferInDropoutAloneInferAlike() {
+    NetworkSpec one = dropping(0.2f, 4);
+    assertThat(one.infersLike(dropping(0.3f, 4))).isTrue();
+    assertThat(one).isNotEqualTo(dropping(0.3f, 4));
+    assertThat(one.infersLike(dropping(0.2f, 5))).isFalse();
+  }
+
+  private static NetworkSpec dropping(float rate, int units) {
+    return fixed(
+        1,
+        2,
+        2,
+        new Layer.Flatten("flat"),
+        new Layer.Dropout("outer", rate),
+        new Layer.Residual(
+            "sum",
+            List.of(new Layer.Dropout("inner", rate), new Layer.Dense("dense", units)),
+            List.of(new Layer.Dense("shortcut", units))));
+  }
+
+  @Test
   void batchNormNeedsFourVectors() {
     assertThat(fixed(3, 1, 1, new Layer.BatchNorm("norm")).parameters())
         .containsExactly(
