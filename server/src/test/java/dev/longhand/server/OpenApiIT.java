@@ -88,6 +88,7 @@ class OpenApiIT {
             "get /v1/models/{name}",
             "get /v1/engines",
             "get /v1/settings",
+            "get /v1/stream",
             "get /v2",
             "get /v2/health/live",
             "get /v2/health/ready",
@@ -122,6 +123,9 @@ class OpenApiIT {
                   .properties()
                   .forEach(
                       response -> {
+                        if (response.getKey().equals("101")) {
+                          return; // What follows is no longer HTTP.
+                        }
                         JsonNode content = resolved(response.getValue()).path("content");
                         String what = name + " " + response.getKey();
                         assertThat(content).as(what).isNotEmpty();
