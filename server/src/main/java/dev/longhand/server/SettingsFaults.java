@@ -32,6 +32,8 @@ final class SettingsFaults {
 
   private static final int SHORTEST_KEY = 16;
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@]+");
+
   private static final Pattern UNKNOWN =
       Pattern.compile("SRCFG00050: (longhand\\.\\S+) in (.*) does not map to any root");
   private static final Pattern WRONG =
@@ -175,6 +177,14 @@ final class SettingsFaults {
                         + SHORTEST_KEY
                         + " characters, but one has "
                         + key.length()));
+    settings.stream().origins().orElse(Set.of()).stream()
+        .filter(origin -> !ORIGIN.matcher(origin).matches())
+        .map(
+            origin ->
+                "longhand.stream.origins: '"
+                    + Texts.shortened(origin)
+                    + "' is not an origin as browsers name it, https://forms.example")
+        .forEach(faults::add);
     settings
         .corrections()
         .directory()

@@ -19,6 +19,7 @@ class SettingsIT {
             "longhand.batch.max-size=0",
             "longhand.deadline=-1s",
             "longhand.api-keys=short",
+            "longhand.stream.origins=https://forms.example,forms.example",
             "longhand.device=abacus",
             "longhand.limits.body=many",
             "longhand.queue.max-lenght=17");
@@ -31,6 +32,7 @@ class SettingsIT {
         "longhand.batch.max-size must be at least 1",
         "longhand.deadline must be",
         "longhand.api-keys: a key needs at least 16 characters, but one has 5",
+        "longhand.stream.origins: 'forms.example' is not an origin as browsers name it",
         "longhand.device: 'abacus' is not a value that it can have; there are cpu, gpu",
         "longhand.limits.body: 'many' is not a value that it can have",
         "longhand.queue.max-lenght: there is no such setting");
