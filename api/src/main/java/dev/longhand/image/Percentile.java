@@ -16,37 +16,47 @@ final class Percentile {
    * @param share in 0…1
    */
   static float of(float[] values, double share) {
-    float[] parted = values.clone();
-    int wanted = (int) (share * (parted.length - 1));
-    int from = 0;
-    int to = parted.length - 1;
-    while (from < to) {
-      float pivot = parted[(from + to) >>> 1];
-      int left = from;
-      int right = to;
-      while (left <= right) {
-        while (parted[left] < pivot) {
-          left++;
-        }
-        while (parted[right] > pivot) {
-          right--;
-        }
-        if (left <= right) {
-          float swap = parted[left];
-          parted[left] = parted[right];
-          parted[right] = swap;
-          left++;
-          right--;
-        }
+    float[] rest = values;
+    int wanted = (int) (share * (rest.length - 1));
+    while (true) {
+      float pivot = rest[rest.length / 2];
+      int smaller = 0;
+      int larger = 0;
+      for (float value : rest) {
+        smaller += value < pivot ? 1 : 0;
+        larger += value > pivot ? 1 : 0;
       }
-      if (wanted <= right) {
-        to = right;
-      } else if (wanted >= left) {
-        from = left;
+      int upTo = rest.length - larger;
+      if (wanted < smaller) {
+        rest = smaller(rest, pivot, smaller);
+      } else if (wanted < upTo) {
+        return pivot; // At once on an even background, where most values are the same.
       } else {
-        return parted[wanted];
+        rest = larger(rest, pivot, larger);
+        wanted -= upTo;
       }
     }
-    return parted[wanted];
+  }
+
+  private static float[] smaller(float[] values, float pivot, int count) {
+    float[] smaller = new float[count];
+    int i = 0;
+    for (float value : values) {
+      if (value < pivot) {
+        smaller[i++] = value;
+      }
+    }
+    return smaller;
+  }
+
+  private static float[] larger(float[] values, float pivot, int count) {
+    float[] larger = new float[count];
+    int i = 0;
+    for (float value : values) {
+      if (value > pivot) {
+        larger[i++] = value;
+      }
+    }
+    return larger;
   }
 }

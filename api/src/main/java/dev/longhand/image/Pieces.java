@@ -15,13 +15,15 @@ final class Pieces {
    */
   private static final double SHARE_AT_EDGE = 0.3;
 
-  private record Piece(List<Integer> pixels, double mass, boolean touchesEdge) {}
+  /** The pixels between two places of those found, in the order in which they were found. */
+  private record Piece(int from, int to, double mass, boolean touchesEdge) {}
 
   private Pieces() {}
 
   /** Keeps the strongest piece, those of at least a share of its ink, and what surrounds them. */
   static Plane removeSpecks(Plane ink, double minimumShare) {
-    List<Piece> pieces = find(ink);
+    int[] found = new int[ink.values().length];
+    List<Piece> pieces = find(ink, found);
     if (pieces.isEmpty()) {
       return ink;
     }
@@ -36,8 +38,8 @@ final class Pieces {
       boolean strange = piece.touchesEdge() && !strongest.touchesEdge();
       double share = strange ? Math.max(SHARE_AT_EDGE, minimumShare) : minimumShare;
       if (piece.mass() >= share * strongest.mass()) {
-        for (int pixel : piece.pixels()) {
-          kept.values()[pixel] = 1;
+        for (int i = piece.from(); i < piece.to(); i++) {
+          kept.values()[found[i]] = 1;
         }
       }
     }
@@ -51,39 +53,47 @@ final class Pieces {
     return cleared;
   }
 
-  private static List<Piece> find(Plane ink) {
-    boolean[] seen = new boolean[ink.values().length];
+  /**
+   * @param found takes the pixels of all pieces, one piece after the other
+   */
+  private static List<Piece> find(Plane ink, int[] found) {
+    boolean[] seen = new boolean[found.length];
     List<Piece> pieces = new ArrayList<>();
+    int from = 0;
     for (int start = 0; start < seen.length; start++) {
       if (!seen[start] && ink.values()[start] > INK) {
-        pieces.add(flood(ink, start, seen));
+        Piece piece = flood(ink, start, seen, found, from);
+        pieces.add(piece);
+        from = piece.to();
       }
     }
     return pieces;
   }
 
-  private static Piece flood(Plane ink, int start, boolean[] seen) {
-    List<Integer> pixels = new ArrayList<>();
-    pixels.add(start);
+  private static Piece flood(Plane ink, int start, boolean[] seen, int[] found, int from) {
+    int to = from;
+    found[to++] = start;
     seen[start] = true;
     double mass = 0;
     boolean touchesEdge = false;
-    for (int i = 0; i < pixels.size(); i++) {
-      int pixel = pixels.get(i);
+    for (int i = from; i < to; i++) {
+      int pixel = found[i];
       int x = pixel % ink.width();
       int y = pixel / ink.width();
       mass += ink.values()[pixel];
       touchesEdge |= x == 0 || y == 0 || x == ink.width() - 1 || y == ink.height() - 1;
-      for (int ny = Math.max(0, y - 1); ny <= Math.min(ink.height() - 1, y + 1); ny++) {
-        for (int nx = Math.max(0, x - 1); nx <= Math.min(ink.width() - 1, x + 1); nx++) {
+      int right = Math.min(ink.width() - 1, x + 1);
+      int bottom = Math.min(ink.height() - 1, y + 1);
+      for (int ny = Math.max(0, y - 1); ny <= bottom; ny++) {
+        for (int nx = Math.max(0, x - 1); nx <= right; nx++) {
           int neighbour = ny * ink.width() + nx;
           if (!seen[neighbour] && ink.values()[neighbour] > INK) {
             seen[neighbour] = true;
-            pixels.add(neighbour);
+            found[to++] = neighbour;
           }
         }
       }
     }
-    return new Piece(pixels, mass, touchesEdge);
+    return new Piece(from, to, mass, touchesEdge);
   }
 }
