@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packaged server as a process of its own, as a user starts it, on a free port. */
 public final class RunningServer implements AutoCloseable {
@@ -43,11 +45,19 @@ public final class RunningServer implements AutoCloseable {
    * @param settings as {@code "longhand.batch.max-size=1"}
    */
   public static RunningServer start(String... settings) {
+    return startBeside(List.of(), settings);
+  }
+
+  /**
+   * The same with further jars on the class path, as {@code cli/longhand serve} starts it with
+   * {@code LONGHAND_CLASSPATH}.
+   */
+  public static RunningServer startBeside(List<Path> jars, String... settings) {
     try {
       Path log =
           Files.createTempFile(
               Files.createDirectories(Path.of("target/servers")), "server", ".log");
-      Process process = launch(log, settings);
+      Process process = launch(log, jars, settings);
       var server = new RunningServer(process, log, address(process, log));
       server.awaitReady();
       return server;
@@ -68,7 +78,7 @@ public final class RunningServer implements AutoCloseable {
       Path log =
           Files.createTempFile(
               Files.createDirectories(Path.of("target/servers")), "failed", ".log");
-      Process process = launch(log, settings);
+      Process process = launch(log, List.of(), settings);
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException("the server runs on:\n" + Files.readString(log));
@@ -82,7 +92,7 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path log, String... settings) throws IOException {
+  private static Process launch(Path log, List<Path> jars, String... settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-Djava.awt.headless=true", "-Dai.djl.offline=true"));
@@ -91,8 +101,17 @@ public final class RunningServer implements AutoCloseable {
     for (String setting : settings) {
       command.add("-D" + setting);
     }
-    command.add("-jar");
-    command.add(Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath().toString());
+    Path server = Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
+    if (jars.isEmpty()) {
+      command.addAll(List.of("-jar", server.toString()));
+    } else {
+      command.add("-cp");
+      command.add(
+          Stream.concat(Stream.of(server), jars.stream())
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator)));
+      command.add("io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+    }
     var builder = new ProcessBuilder(command);
     builder.environment().put("OPT_OUT_TRACKING", "true");
     File directory = Files.createTempDirectory("longhand-server").toFile();
