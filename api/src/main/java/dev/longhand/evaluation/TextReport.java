@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -25,6 +26,8 @@ import java.util.function.Function;
  * @param byLength the same for each length of the truth, the shortest first: {@code "1"} to {@code
  *     "10"} code points, then {@code "11–20"} and so on
  * @param byGroup the same for each group, in order of their names
+ * @param bySeen the same for the texts that the model has learnt from, {@code "seen"}, and for
+ *     others, {@code "unseen"}, as far as there are any; empty when it is not known which are which
  * @param confusions the characters replaced, deleted and inserted in the samples that were read,
  *     the most frequent first
  * @param mistakes the readings that are wrong: those of most edits first, of equal ones the most
@@ -37,6 +40,7 @@ public record TextReport(
     TextScore ignoringCase,
     List<Part> byLength,
     List<Part> byGroup,
+    List<Part> bySeen,
     List<Confusion> confusions,
     List<Read> mistakes,
     Calibration calibration,
@@ -56,6 +60,7 @@ public record TextReport(
   public TextReport {
     byLength = List.copyOf(byLength);
     byGroup = List.copyOf(byGroup);
+    bySeen = List.copyOf(bySeen);
     confusions = List.copyOf(confusions);
     mistakes = List.copyOf(mistakes);
     failures = List.copyOf(failures);
@@ -81,9 +86,16 @@ public record TextReport(
     return score.n();
   }
 
-  /** Evaluates outcomes, which may come from several threads: their order changes nothing. */
+  /**
+   * Evaluates outcomes, which may come from several threads: their order changes nothing.
+   *
+   * @param seen the texts that the model has learnt from; empty when they are not known
+   */
   public static TextReport of(
-      Conditions conditions, List<? extends TextOutcome> outcomes, Duration elapsed) {
+      Conditions conditions,
+      List<? extends TextOutcome> outcomes,
+      Duration elapsed,
+      Set<String> seen) {
     List<Read> read =
         outcomes.stream()
             .filter(Read.class::isInstance)
@@ -97,6 +109,12 @@ public record TextReport(
         pooled(outcomes, TextOutcome::scoreIgnoringCase),
         byLength(outcomes),
         parts(outcomes, TextOutcome::group, Function.identity()),
+        seen.isEmpty()
+            ? List.of()
+            : parts(
+                outcomes,
+                outcome -> !seen.contains(outcome.truth()),
+                unseen -> unseen ? "unseen" : "seen"),
         confusions(read),
         read.stream().filter(outcome -> !outcome.isRight()).sorted(WORST_FIRST).toList(),
         calibration(read),

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,18 @@ class TextReportTest {
     assertThat(report.byLength()).extracting(Part::name).containsExactly("2", "3", "5");
     assertThat(report.byLength().get(1).score())
         .isEqualTo(new TextScore(3, 1, new ErrorRate(3, 9), new ErrorRate(3, 4)));
+  }
+
+  @Test
+  @DisplayName("texts that were learnt from are told apart, to the letter, when they are known")
+  void seen() {
+    TextReport report =
+        TextReport.of(CONDITIONS, OUTCOMES, Duration.ofSeconds(2), Set.of("cat", "house", "other"));
+    assertThat(report.bySeen())
+        .containsExactly(
+            new Part("seen", new TextScore(2, 1, new ErrorRate(5, 8), new ErrorRate(1, 2))),
+            new Part("unseen", new TextScore(3, 1, new ErrorRate(3, 8), new ErrorRate(3, 4))));
+    assertThat(report(OUTCOMES).bySeen()).isEmpty();
   }
 
   @Test
@@ -201,6 +214,6 @@ class TextReportTest {
   }
 
   private static TextReport report(List<? extends TextOutcome> outcomes) {
-    return TextReport.of(CONDITIONS, outcomes, Duration.ofSeconds(2));
+    return TextReport.of(CONDITIONS, outcomes, Duration.ofSeconds(2), Set.of());
   }
 }

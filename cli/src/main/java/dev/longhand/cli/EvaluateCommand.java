@@ -61,6 +61,14 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--seen",
+      paramLabel = "NAME|PATH",
+      description =
+          "The words or lines that the model was trained on: tells apart how well it reads texts"
+              + " that occur among them and texts that do not.")
+  @Nullable String seen;
+
+  @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Write pictures, a page and report.json into this folder.")
@@ -150,8 +158,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int time(Dataset dataset) {
-    if (report != null || !compared.isEmpty()) {
-      throw wrong("--one-by-one measures times only; leave out --report and --compare-engines");
+    if (report != null || seen != null || !compared.isEmpty()) {
+      throw wrong(
+          "--one-by-one measures times only; leave out --report, --seen and --compare-engines");
     }
     try (OpenReader reader = options.open(usualPrior(dataset), surroundings.directory());
         Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
@@ -162,8 +171,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int compare(Dataset dataset) {
-    if (report != null) {
-      throw wrong("--report is of one engine; leave out --report or --compare-engines");
+    if (report != null || seen != null) {
+      throw wrong("--report and --seen are of one engine; leave them out, or --compare-engines");
     }
     List<OpenReader> readers =
         options.openEach(compared, usualPrior(dataset), surroundings.directory());
@@ -194,11 +203,18 @@ final class EvaluateCommand implements Callable<Integer> {
             dataset.name(),
             reader.recognizer().settings());
     int count = options.threads.count();
+    boolean characters = reader.model().kind().equals(CharacterRecognizer.KIND);
+    if (characters && seen != null) {
+      throw wrong(
+          "--seen is of words and lines, but " + reader.model().name() + " reads characters");
+    }
+    List<Dataset> learnt =
+        seen == null ? List.of() : List.of(Datasets.open(seen, dataDirectory.in(surroundings)));
     try (Progress progress = Progress.of(surroundings, "reading", dataset.size())) {
-      return reader.model().kind().equals(CharacterRecognizer.KIND)
+      return characters
           ? CharacterEvaluation.of(
               dataset, reader.recognizer(), reader.model().alphabet(), conditions, count, progress)
-          : TextEvaluation.of(dataset, reader.recognizer(), conditions, count, progress);
+          : TextEvaluation.of(dataset, learnt, reader.recognizer(), conditions, count, progress);
     }
   }
 

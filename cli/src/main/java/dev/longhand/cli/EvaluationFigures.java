@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The figures of an evaluation as they are printed. */
 final class EvaluationFigures {
@@ -56,7 +57,7 @@ final class EvaluationFigures {
         exact                   %6.2f %%
         exact ignoring case     %6.2f %%
         calibration error       %7.4f (expected, %d bins)
-        images per second       %,7.0f\
+        %simages per second       %,7.0f\
         """,
         heading(measured, "texts"),
         100 * measured.score().cer(),
@@ -66,7 +67,18 @@ final class EvaluationFigures {
         100 * measured.ignoringCase().exact(),
         measured.calibration().expectedError(),
         measured.calibration().bins().size(),
+        measured.bySeen().stream().map(EvaluationFigures::text).collect(Collectors.joining()),
         measured.imagesPerSecond());
+  }
+
+  private static String text(TextReport.Part part) {
+    return String.format(
+        Locale.ROOT,
+        "%-6s texts, %,7d    %6.2f %% CER, %.2f %% exact%n",
+        part.name(),
+        part.score().n(),
+        100 * part.score().cer(),
+        100 * part.score().exact());
   }
 
   private static String heading(EvaluationReport measured, String what) {
@@ -103,6 +115,13 @@ final class EvaluationFigures {
           share(json, "exactIgnoringCase", measured.ignoringCase().exact());
           share(json, "cerIgnoringCase", measured.ignoringCase().cer());
           share(json, "ece", measured.calibration().expectedError());
+          for (TextReport.Part part : measured.bySeen()) {
+            json.writeObjectFieldStart(part.name());
+            json.writeNumberField("n", part.score().n());
+            share(json, "cer", part.score().cer());
+            share(json, "exact", part.score().exact());
+            json.writeEndObject();
+          }
         });
   }
 

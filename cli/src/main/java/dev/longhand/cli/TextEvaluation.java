@@ -6,6 +6,9 @@ import dev.longhand.evaluation.TextOutcome;
 import dev.longhand.evaluation.TextReport;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognizer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Reads a dataset of words or lines and compares. */
 final class TextEvaluation implements DatasetReading.Outcomes<TextOutcome> {
@@ -18,17 +21,29 @@ final class TextEvaluation implements DatasetReading.Outcomes<TextOutcome> {
   /**
    * An image that cannot be read counts as one on which nothing was read.
    *
+   * @param learnt what the model has learnt from; empty when it is not known
    * @throws dev.longhand.dataset.InvalidDataException when the dataset itself is broken
    */
   static TextReport of(
       Dataset dataset,
+      List<Dataset> learnt,
       Recognizer recognizer,
       Conditions conditions,
       int threads,
       Progress progress) {
     var reading =
         new DatasetReading<>(dataset, recognizer, new TextEvaluation(dataset), threads, progress);
-    return TextReport.of(conditions, reading.outcomes(), reading.elapsed());
+    return TextReport.of(conditions, reading.outcomes(), reading.elapsed(), texts(learnt));
+  }
+
+  private static Set<String> texts(List<Dataset> datasets) {
+    Set<String> texts = new HashSet<>();
+    for (Dataset dataset : datasets) {
+      for (int i = 0; i < dataset.size(); i++) {
+        texts.addAll(dataset.labels(i));
+      }
+    }
+    return texts;
   }
 
   @Override

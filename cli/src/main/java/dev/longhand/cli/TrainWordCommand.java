@@ -180,7 +180,7 @@ final class TrainWordCommand implements Callable<Integer> {
         return Longhand.FAILED;
       }
       options.write(result.model().get(), places);
-      report(places, result.model().get(), trainer, data.validation());
+      report(places, result.model().get(), trainer, data);
     }
     return Longhand.DONE;
   }
@@ -204,7 +204,8 @@ final class TrainWordCommand implements Callable<Integer> {
 
   /** How the best epoch reads what it was chosen by. */
   private void report(
-      Places places, ModelBundle model, TrainingEngine trainer, List<Dataset> validating) {
+      Places places, ModelBundle model, TrainingEngine trainer, TrainingOptions.Data data) {
+    List<Dataset> validating = data.validation();
     Dataset read =
         validating.size() == 1 ? validating.get(0) : Datasets.join("validation", validating);
     try (WordRecognizer recognizer = WordRecognizer.open(model, trainer);
@@ -213,7 +214,8 @@ final class TrainWordCommand implements Callable<Integer> {
           new EvaluationReport.Conditions(
               model.name(), trainer.name(), read.name(), recognizer.settings());
       TextReport measured =
-          TextEvaluation.of(read, recognizer, conditions, options.threads.count(), progress);
+          TextEvaluation.of(
+              read, data.training(), recognizer, conditions, options.threads.count(), progress);
       new TextReportFolder(places.folder(), measured).write(read, Optional.of(places.metrics()));
     }
     options.err().println("longhand: the report is " + places.folder().resolve("index.html"));

@@ -244,6 +244,17 @@ class EvaluateCommandTest {
   }
 
   @Test
+  @DisplayName("does not tell apart characters that were learnt from: all were")
+  void seen() throws IOException {
+    Path data = Samples.dataset(folder.resolve("strokes"), 2, "A", "b");
+
+    Outcome outcome = evaluate("--data", data, "--seen", data);
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.errLines()).singleElement().asString().contains("--seen is of words");
+  }
+
+  @Test
   @DisplayName("says in one line why engines cannot be compared")
   void noComparison() throws IOException {
     Path data = Samples.dataset(folder.resolve("strokes"), 2, "A", "b");
@@ -257,6 +268,10 @@ class EvaluateCommandTest {
         evaluate("--data", data, "--compare-engines", "reference,abacus", "--report", "r");
     assertThat(withReport.code()).isEqualTo(2);
     assertThat(withReport.errLines()).singleElement().asString().contains("--report");
+    Outcome withSeen =
+        evaluate("--data", data, "--compare-engines", "reference,abacus", "--seen", data);
+    assertThat(withSeen.code()).isEqualTo(2);
+    assertThat(withSeen.errLines()).singleElement().asString().contains("--seen");
     Outcome unknown = evaluate("--data", data, "--compare-engines", "reference,abacus");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.errLines()).singleElement().asString().contains("'abacus'", "reference");

@@ -92,6 +92,35 @@ class EvaluateWordsTest {
   }
 
   @Test
+  @DisplayName("tells apart the texts that the training data has, and those that it has not")
+  void seen() throws IOException {
+    Path learnt = Bars.dataset(folder.resolve("learnt"), new int[] {3, 2, 4}, "lll", "lL", "llll");
+
+    JsonNode figures = json(evaluate("--seen", learnt, "--format", "json", "--report", "report"));
+
+    assertThat(figures.at("/seen/n").asInt()).isEqualTo(2);
+    assertThat(figures.at("/seen/cer").asDouble()).isEqualTo(0.2);
+    assertThat(figures.at("/unseen/cer").asDouble()).isEqualTo(0.5);
+    assertThat(figures.at("/unseen/exact").asDouble()).isEqualTo(0.5);
+    assertThat(figures.get("cer").asDouble()).isEqualTo(0.333333);
+    JsonNode report = new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
+    assertThat(report.at("/bySeen/1/text").asText()).isEqualTo("unseen");
+    assertThat(evaluate("--seen", learnt).out())
+        .containsPattern("(?m)^seen +texts, +2 +20\\.00 % CER, 50\\.00 % exact$")
+        .containsPattern("(?m)^unseen +texts, +2 +50\\.00 % CER, 50\\.00 % exact$");
+  }
+
+  @Test
+  @DisplayName("says in one line that there is no such training data")
+  void seenNowhere() {
+    Outcome outcome = evaluate("--seen", "nowhere");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.errLines()).singleElement().asString().contains("nowhere");
+  }
+
+  @Test
   @DisplayName("counts an image without ink as wholly missed, and says so")
   void noInk() throws IOException {
     Files.write(data.resolve("0.png"), Samples.blank(60, 40));

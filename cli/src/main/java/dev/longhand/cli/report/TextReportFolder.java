@@ -68,6 +68,10 @@ public final class TextReportFolder {
     trained.ifPresent(it -> learning(page, it));
     page.heading("By length", "Characters of the true text.");
     page.table(List.of("length", "texts", "CER", "exact"), rows(report.byLength()));
+    if (!report.bySeen().isEmpty()) {
+      page.heading("By whether the text is one to learn from", "Other images of it, that is.");
+      page.table(List.of("text", "texts", "CER", "exact"), rows(report.bySeen()));
+    }
     if (report.byGroup().size() > 1) {
       page.heading("By writer", "The worst first.");
       page.table(List.of("writer", "texts", "CER", "exact"), rows(worstWritersFirst()));
@@ -211,6 +215,7 @@ public final class TextReportFolder {
     ReportJson.calibration(json, report.calibration());
     parts(json.putArray("byLength"), "length", report.byLength());
     parts(json.putArray("byGroup"), "group", report.byGroup());
+    parts(json.putArray("bySeen"), "text", report.bySeen());
     ArrayNode confusions = json.putArray("confusions");
     for (Confusion confusion : report.confusions()) {
       confusions
