@@ -1,6 +1,5 @@
 package dev.longhand.cli;
 
-import dev.longhand.bundle.ModelBundle;
 import dev.longhand.recognition.Recognizers;
 import dev.longhand.training.ModelAverage;
 import dev.longhand.training.ModelAverage.Part;
@@ -10,10 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -37,19 +35,7 @@ final class TrainAverageCommand implements Callable<Integer> {
               + " Everything but the weights is the first one's.")
   List<String> shares = List.of();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "PRECISION",
-      defaultValue = "float32",
-      description = "How exactly the model keeps its weights: ${COMPLETION-CANDIDATES}.")
-  TrainingOptions.Precision weights = TrainingOptions.Precision.FLOAT32;
-
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The model to write; its name ends in .longhand.")
-  Path out = Path.of("model.longhand");
+  @Mixin WrittenModel written = new WrittenModel();
 
   private final Surroundings surroundings;
 
@@ -59,17 +45,13 @@ final class TrainAverageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = surroundings.directory().resolve(out);
-    if (!String.valueOf(file.getFileName()).endsWith(".longhand")) {
-      throw wrong("--out must be a file that ends in .longhand, but was " + out);
-    }
+    Path file = written.file(surroundings);
     List<Part> parts = new ArrayList<>();
     for (String share : shares) {
       parts.add(part(share));
     }
-    ModelBundle average = ModelAverage.of(parts);
-    average.write(file, weights.ofFile);
-    command().getOut().println(out + ": " + average.summary());
+    WrittenModel.makeFolderOf(file);
+    written.write(ModelAverage.of(parts), file);
     return Longhand.DONE;
   }
 
@@ -82,18 +64,11 @@ final class TrainAverageCommand implements Callable<Integer> {
       share = Double.NaN;
     }
     if (!(share > 0 && share < Double.POSITIVE_INFINITY)) {
-      throw wrong(
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
           "expected MODEL=SHARE with a positive share, as a.longhand=0.5, but was " + given);
     }
     String model = given.substring(0, sign);
     return new Part(String.valueOf(Path.of(model).getFileName()), Recognizers.model(model), share);
-  }
-
-  private ParameterException wrong(String why) {
-    return new ParameterException(command(), why);
-  }
-
-  private CommandLine command() {
-    return Objects.requireNonNull(spec).commandLine();
   }
 }

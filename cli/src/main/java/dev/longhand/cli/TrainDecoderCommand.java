@@ -76,19 +76,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
       description = "What runs the model (see 'longhand engines'). Default: ${DEFAULT-VALUE}.")
   String engine = Configuration.READING_ENGINE;
 
-  @Option(
-      names = "--weights",
-      paramLabel = "PRECISION",
-      defaultValue = "float32",
-      description = "How exactly the model keeps its weights: ${COMPLETION-CANDIDATES}.")
-  TrainingOptions.Precision weights = TrainingOptions.Precision.FLOAT32;
-
-  @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The model to write; its name ends in .longhand.")
-  Path out = Path.of("model.longhand");
+  @Mixin WrittenModel written = new WrittenModel();
 
   private final Surroundings surroundings;
 
@@ -98,10 +86,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = surroundings.directory().resolve(out);
-    if (!String.valueOf(file.getFileName()).endsWith(".longhand")) {
-      throw wrong("--out must be a file that ends in .longhand, but was " + out);
-    }
+    Path file = written.file(surroundings);
     if (beamWidth != null && (beamWidth < 1 || beamWidth > WordTuning.WIDEST_BEAM)) {
       throw wrong("--beam-width must be in 1…" + WordTuning.WIDEST_BEAM + ", but was " + beamWidth);
     }
@@ -114,6 +99,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
         lexicon == null
             ? Optional.empty()
             : Optional.of(Lexicon.read(surroundings.directory().resolve(lexicon)));
+    WrittenModel.makeFolderOf(file);
     var options = new EngineOptions(threads.count(), device.device);
     try (Engine opened = Engines.open(Engines.named(engine), options)) {
       ModelBundle tuned =
@@ -124,8 +110,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
               beamWidth == null ? OptionalInt.empty() : OptionalInt.of(beamWidth),
               words,
               line -> command().getErr().println("longhand: " + line));
-      tuned.write(file, weights.ofFile);
-      command().getOut().println(out + ": " + tuned.summary());
+      written.write(tuned, file);
     }
     return Longhand.DONE;
   }

@@ -2,7 +2,6 @@ package dev.longhand.cli;
 
 import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
-import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
 import dev.longhand.engine.Engine;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,6 @@ import picocli.CommandLine.Spec;
 /** What every training needs, whatever is learnt: data, a place for what it gives, an engine. */
 final class TrainingOptions {
 
-  private static final String ENDING = ".longhand";
   private static final String METRICS = "metrics.jsonl";
   private static final String CHECKPOINT = "checkpoint";
 
@@ -47,6 +44,8 @@ final class TrainingOptions {
   @Mixin ThreadsOption threads = new ThreadsOption();
 
   @Mixin DeviceOption device = new DeviceOption();
+
+  @Mixin WrittenModel written = new WrittenModel();
 
   @Option(
       names = {"-d", "--data"},
@@ -68,13 +67,6 @@ final class TrainingOptions {
   List<String> validation = List.of();
 
   @Option(
-      names = {"-o", "--out"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The model to write; its name ends in .longhand.")
-  Path out = Path.of("model.longhand");
-
-  @Option(
       names = "--name",
       paramLabel = "NAME",
       description = "What the model calls itself. Default: its file's name.")
@@ -93,32 +85,6 @@ final class TrainingOptions {
       paramLabel = "FILE",
       description = "Markdown to put into the model's card.")
   @Nullable Path notes;
-
-  @Option(
-      names = "--weights",
-      paramLabel = "PRECISION",
-      defaultValue = "float32",
-      description =
-          "How exactly the model keeps its weights: ${COMPLETION-CANDIDATES}. Half as exact is half"
-              + " as large. Default: ${DEFAULT-VALUE}.")
-  Precision weights = Precision.FLOAT32;
-
-  /** The precisions of a model file, as users say them. */
-  enum Precision {
-    FLOAT32(WeightPrecision.FLOAT32),
-    FLOAT16(WeightPrecision.FLOAT16);
-
-    final WeightPrecision ofFile;
-
-    Precision(WeightPrecision ofFile) {
-      this.ofFile = ofFile;
-    }
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   @Option(
       names = {"-e", "--engine"},
@@ -181,20 +147,7 @@ final class TrainingOptions {
 
     /** Before training for hours, make sure that there will be a place for what it gives. */
     void make() {
-      Stream.of(metrics(), checkpoint, model)
-          .map(file -> Objects.requireNonNull(file.toAbsolutePath().getParent()))
-          .forEach(Places::makeFolder);
-    }
-
-    private static void makeFolder(Path folder) {
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new LonghandException("the folder " + folder + " cannot be made: " + e, e);
-      }
-      if (!Files.isWritable(folder)) {
-        throw new LonghandException("no permission to write into the folder " + folder);
-      }
+      Stream.of(metrics(), checkpoint, model).forEach(WrittenModel::makeFolderOf);
     }
   }
 
@@ -202,12 +155,8 @@ final class TrainingOptions {
   record Data(List<Dataset> training, List<Dataset> validation) {}
 
   Places places(Surroundings surroundings) {
-    Path model = surroundings.directory().resolve(out);
-    String fileName = String.valueOf(model.getFileName());
-    if (!fileName.endsWith(ENDING) || fileName.equals(ENDING)) {
-      throw wrongUsage("--out must be a file that ends in " + ENDING + ", but was " + out);
-    }
-    String stem = fileName.substring(0, fileName.length() - ENDING.length());
+    Path model = written.file(surroundings);
+    String stem = WrittenModel.stem(model);
     Path folder =
         report == null
             ? model.resolveSibling(stem + ".training")
@@ -292,17 +241,12 @@ final class TrainingOptions {
 
   /** Writes the model and says so. */
   void write(ModelBundle trained, Places places) {
-    trained.write(places.model(), weights.ofFile);
+    written.write(trained, places.model());
     places.deleteCheckpoint();
-    out().println(out + ": " + trained.summary());
   }
 
   ParameterException wrongUsage(String message) {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
-  }
-
-  PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
   PrintWriter err() {

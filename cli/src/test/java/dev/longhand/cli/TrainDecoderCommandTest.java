@@ -65,6 +65,9 @@ class TrainDecoderCommandTest {
   void refuses() {
     assertThat(tune("latin-62", "tuned.longhand").err()).contains("latin-62", "'character'");
     assertThat(tune(model, "tuned.zip").err()).contains("--out", ".longhand");
+    assertThat(tune(model, ".longhand").err()).contains("--out", ".longhand");
+    assertThat(tune(model, model + "/tuned.longhand").err())
+        .startsWith("longhand: the folder " + model + " cannot be made");
   }
 
   @Test
