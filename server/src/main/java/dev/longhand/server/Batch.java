@@ -4,6 +4,7 @@ import dev.longhand.image.ImageReader;
 import dev.longhand.server.reading.OverloadedException;
 import dev.longhand.server.reading.Reading;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,11 +19,16 @@ final class Batch {
   private final Desk desk;
   private final ReadingParameters parameters;
   private final RoutingContext context;
+  private final long end;
 
-  Batch(Desk desk, ReadingParameters parameters, RoutingContext context) {
+  /**
+   * @param within how long all files may take together
+   */
+  Batch(Desk desk, ReadingParameters parameters, RoutingContext context, Duration within) {
     this.desk = desk;
     this.parameters = parameters;
     this.context = context;
+    this.end = System.nanoTime() + within.toNanos();
   }
 
   /** Reads all files. When the queue is full, the next ones wait until one of the first is done. */
@@ -45,7 +51,11 @@ final class Batch {
       Multipart.File file, Deque<CompletableFuture<Reading>> pending) {
     while (true) {
       CompletableFuture<Reading> reading =
-          desk.read(parameters, () -> ImageReader.read(file.bytes(), file.name()), context);
+          desk.read(
+              parameters,
+              () -> ImageReader.read(file.bytes(), file.name()),
+              context,
+              Duration.ofNanos(end - System.nanoTime()));
       if (!isRefused(reading) || pending.isEmpty()) {
         return reading;
       }

@@ -16,16 +16,24 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What users corrected: a folder with {@code NAME.png} and {@code NAME.txt} for each, which {@code
- * longhand train} takes as it is.
+ * What users corrected. Words and characters have a folder each, {@code word} and {@code
+ * character}, with {@code NAME.png} and {@code NAME.txt} for each correction, which {@code longhand
+ * train} takes as it is: an alphabet of characters with a word in it would be none.
  */
 @Singleton
 final class Corrections {
 
   private static final int LONGEST_TEXT = 200;
+
+  /**
+   * Such as marks of direction; but what joins letters, or keeps them apart, changes their look.
+   */
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}&&[^\u200c\u200d]]");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
@@ -58,15 +66,28 @@ final class Corrections {
   /**
    * Checks what somebody says is written.
    *
+   * @param kind of the model that read it, {@code "word"} or {@code "character"}
    * @return in Unicode's NFC
-   * @throws ProblemException when it is no line of text
+   * @throws ProblemException when it is no line of text, or not one character where it must be
    */
-  static String checked(String text) {
+  static String checked(String text, String kind) {
     String clean = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
     if (clean.isEmpty() || clean.length() > LONGEST_TEXT || !clean.equals(Texts.oneLine(clean))) {
       throw new ProblemException(
           ProblemType.MALFORMED_BODY,
           "\"text\" must be one line of 1 to " + LONGEST_TEXT + " characters");
+    }
+    if (INVISIBLE.matcher(clean).find()) {
+      throw new ProblemException(
+          ProblemType.MALFORMED_BODY,
+          "\"text\" has a character that cannot be seen, so nobody can have written it");
+    }
+    if (kind.equals("character") && !clean.matches("\\X")) {
+      throw new ProblemException(
+          ProblemType.MALFORMED_BODY,
+          "\"text\" must be one character, but is '"
+              + Texts.shortened(clean)
+              + "'; of a word say \"as\": \"word\"");
     }
     return clean;
   }
@@ -75,13 +96,15 @@ final class Corrections {
    * Keeps an image with what it says. Images are written anew, without what cameras write beside
    * the picture.
    *
-   * @return its name in the folder
+   * @param kind of the model that read it
+   * @return its name in the folder of that kind
    */
-  String keep(GrayImage image, String text) {
-    Path folder = directory.orElseThrow(Corrections::off);
+  String keep(GrayImage image, String text, String kind) {
+    Path all = directory.orElseThrow(Corrections::off);
     if (count.get() < 0) {
-      count.compareAndSet(-1, kept(folder));
+      count.compareAndSet(-1, kept(all));
     }
+    Path folder = all.resolve(kind);
     if (count.incrementAndGet() > maxCount) {
       count.decrementAndGet();
       throw new ProblemException(
@@ -90,6 +113,7 @@ final class Corrections {
     }
     String name = TIME.format(Instant.now()) + "-" + UUID.randomUUID();
     try {
+      Files.createDirectories(folder);
       // The image comes last, and at once: whoever sees one finds its text.
       write(folder, name + ".txt", (text + "\n").getBytes(StandardCharsets.UTF_8));
       write(folder, name + ".png", PngWriter.encode(image));
@@ -107,7 +131,7 @@ final class Corrections {
   }
 
   private static int kept(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return (int) files.filter(file -> file.toString().endsWith(".png")).count();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " cannot be listed", e);

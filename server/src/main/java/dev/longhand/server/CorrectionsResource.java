@@ -56,6 +56,10 @@ public class CorrectionsResource {
   }
 
   private String keep(JsonUpload upload) {
+    String kind =
+        ReadingParameters.model(
+                upload.text("as").orElse(null), upload.text("model").orElse(null), readers)
+            .kind();
     String text =
         Corrections.checked(
             upload
@@ -64,22 +68,8 @@ public class CorrectionsResource {
                     () ->
                         new ProblemException(
                             ProblemType.MALFORMED_BODY,
-                            "there is no \"text\" that says what is written")));
-    String kind =
-        upload
-            .text("model")
-            .map(name -> readers.model(Texts.shortened(name)).kind())
-            .or(() -> upload.text("as").map(CorrectionsResource::kind))
-            .orElse("word");
-    return corrections.keep(upload.decode(kind, settings.limits().inkPoints()), text);
-  }
-
-  private static String kind(String as) {
-    if (as.equals("word") || as.equals("character")) {
-      return as;
-    }
-    throw new ProblemException(
-        ProblemType.MALFORMED_BODY,
-        "\"as\" must be word or character, but is '" + Texts.shortened(as) + "'");
+                            "there is no \"text\" that says what is written")),
+            kind);
+    return corrections.keep(upload.decode(kind, settings.limits().inkPoints()), text, kind);
   }
 }

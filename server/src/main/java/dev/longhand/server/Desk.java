@@ -6,6 +6,7 @@ import dev.longhand.server.reading.Reading;
 import dev.longhand.server.reading.ReadingQueue;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +32,14 @@ final class Desk {
   /** Reads an image. */
   CompletableFuture<Reading> read(
       ReadingParameters parameters, ImageSource image, RoutingContext context) {
+    return read(parameters, image, context, settings.deadline());
+  }
+
+  /** Reads an image of several that share a deadline. */
+  CompletableFuture<Reading> read(
+      ReadingParameters parameters, ImageSource image, RoutingContext context, Duration within) {
     return whenOpen(
-        parameters,
-        reader -> whileConnected(context, queue.read(reader, image, settings.deadline())));
+        parameters, reader -> whileConnected(context, queue.read(reader, image, within)));
   }
 
   /** Reads an image for whoever cancels it himself. */

@@ -83,6 +83,9 @@ final class Gate {
     // As the router reads it: an address has many spellings, and none may pass by the key.
     String path = context.normalizedPath();
     addHeaders(context.response(), path);
+    if (!isInterface(path) || !request.method().equals(HttpMethod.POST)) {
+      endWithTheAnswer(context);
+    }
     if (!isInterface(path)) {
       context.next();
       return;
@@ -311,6 +314,37 @@ final class Gate {
     }
   }
 
+  /**
+   * A body that nobody asked for is not read, so its connection cannot be used for another request.
+   */
+  private void endWithTheAnswer(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (isWhole(request)) {
+      return;
+    }
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    context.addEndHandler(end -> close(request));
+  }
+
+  /** Ends a connection when the rest of its request has come, or has not in a while. */
+  private void close(HttpServerRequest request) {
+    Runnable close =
+        () -> {
+          var unused = request.connection().close();
+        };
+    if (request.isEnded()) {
+      close.run();
+    } else {
+      discardRest(request, close, close);
+    }
+  }
+
+  private static boolean isWhole(HttpServerRequest request) {
+    return request.isEnded()
+        || (declaredLength(request) == 0
+            && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+  }
+
   /** Answers at once, whatever is still to come of the request. */
   private void refuse(RoutingContext context, Problem problem) {
     HttpServerRequest request = context.request();
@@ -325,24 +359,20 @@ final class Gate {
     if (problem.isPassing()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(Problem.RETRY_AFTER));
     }
-    boolean isWhole =
-        request.isEnded()
-            || (declaredLength(request) == 0
-                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
-    if (isWhole) {
+    if (isWhole(request)) {
       end(response, body);
     } else if (isWorthReading(request, problem)) {
       // An answer before the end of its request confuses clients that use connections again.
-      discardRest(request, () -> end(response, body));
+      discardRest(request, () -> end(response, body), () -> endAndClose(request, body));
     } else {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      discardRest(
-          request,
-          () -> {
-            var unused = request.connection().close();
-          });
-      end(response, body);
+      endAndClose(request, body);
     }
+  }
+
+  private void endAndClose(HttpServerRequest request, Buffer body) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    close(request);
+    end(request.response(), body);
   }
 
   private static void end(HttpServerResponse response, Buffer body) {
@@ -361,15 +391,12 @@ final class Gate {
 
   /**
    * Throws away what still comes. A connection that is closed with bytes unread is reset, and then
-   * many a client never sees the answer; one that sends for too long is closed all the same.
+   * many a client never sees the answer.
+   *
+   * @param tooLate when it goes on for too long
    */
-  private void discardRest(HttpServerRequest request, Runnable afterwards) {
-    long timer =
-        vertx.setTimer(
-            LINGER.toMillis(),
-            id -> {
-              var unused = request.connection().close();
-            });
+  private void discardRest(HttpServerRequest request, Runnable afterwards, Runnable tooLate) {
+    long timer = vertx.setTimer(LINGER.toMillis(), id -> tooLate.run());
     request.exceptionHandler(failure -> vertx.cancelTimer(timer));
     request.handler(chunk -> {});
     request.endHandler(

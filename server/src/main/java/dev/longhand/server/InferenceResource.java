@@ -188,7 +188,9 @@ public class InferenceResource {
     List<String> texts = new ArrayList<>();
     List<Double> confidences = new ArrayList<>();
     for (Object answer :
-        new Batch(desk, parameters, context).read(request.images()).recognitions()) {
+        new Batch(desk, parameters, context, settings.deadline())
+            .read(request.images())
+            .recognitions()) {
       if (answer instanceof FileAnswers.Failed failed) {
         return ProblemMapper.response(failed.problem(), uri);
       }

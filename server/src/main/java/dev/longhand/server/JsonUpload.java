@@ -66,6 +66,9 @@ final class JsonUpload {
    * @throws ProblemException when it is no such object
    */
   static JsonUpload parse(byte[] json, Set<String> names) {
+    if (json.length > 1 && (json[0] <= 0 || json[1] == 0)) {
+      throw malformed("expected JSON in UTF-8, without a byte order mark");
+    }
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("expected an object with \"strokes\" or \"image\"");
@@ -160,7 +163,8 @@ final class JsonUpload {
   private byte[] imageBytes() {
     String base64 = texts.getOrDefault(IMAGE, "");
     try {
-      return Base64.getMimeDecoder().decode(withoutDataUrl(base64));
+      // Lines may be broken; a stranger among the letters means that something was lost.
+      return Base64.getDecoder().decode(withoutDataUrl(base64).replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
       throw malformed("\"image\" is not base64: " + e.getMessage());
     }

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Bodies of several files, in memory. */
@@ -40,7 +41,8 @@ final class Multipart {
    * @throws ProblemException when the body is not of this form, or has too many parts or none
    */
   static List<File> files(byte[] body, String contentType, int mostFiles) {
-    if (!BOUNDARY.matcher(contentType).find()) {
+    Matcher boundary = BOUNDARY.matcher(contentType);
+    if (!boundary.find()) {
       throw malformed("its Content-Type has no boundary");
     }
     var request =
@@ -63,9 +65,12 @@ final class Multipart {
           files.add(new File(name(part), data.get()));
         }
       }
+      if (!isClosed(body, boundary.group(1).replace("\"", ""))) {
+        throw cutOff();
+      }
       return complete(files);
     } catch (EndOfDataDecoderException e) {
-      throw malformed("it ends before its last boundary");
+      throw cutOff();
     } catch (TooManyFormFieldsException e) {
       throw new ProblemException(
           ProblemType.BODY_TOO_LARGE,
@@ -85,6 +90,21 @@ final class Multipart {
         decoder.destroy();
       }
     }
+  }
+
+  /**
+   * Whether the last boundary is the one that closes the body. The decoder does not ask: of a body
+   * that was cut off it gives the parts that are whole, and the last file would be lost in silence.
+   */
+  private static boolean isClosed(byte[] body, String boundary) {
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    String delimiter = "--" + boundary;
+    int last = text.lastIndexOf(delimiter);
+    return last >= 0 && text.startsWith("--", last + delimiter.length());
+  }
+
+  private static ProblemException cutOff() {
+    return malformed("it ends before its last boundary");
   }
 
   private static List<File> complete(List<File> files) {

@@ -72,7 +72,12 @@ record ReadingParameters(ModelBundle model, CompletableFuture<Reader> reader, in
     return values;
   }
 
-  private static ModelBundle model(@Nullable String as, @Nullable String name, Readers readers) {
+  /**
+   * The model that is meant.
+   *
+   * @throws dev.longhand.LonghandException when there is none such, or the two contradict
+   */
+  static ModelBundle model(@Nullable String as, @Nullable String name, Readers readers) {
     if (as != null && !as.equals("word") && !as.equals("character")) {
       throw bad("as must be word or character, but is '" + Texts.shortened(as) + "'");
     }

@@ -67,7 +67,7 @@ public class RecognitionsResource {
       @Context RoutingContext context) {
     var parameters = ReadingParameters.of(uri.getQueryParameters(), readers);
     var files = Multipart.files(Gate.body(context), contentType, settings.limits().files());
-    return new Batch(desk, parameters, context).read(files);
+    return new Batch(desk, parameters, context, settings.deadline()).read(files);
   }
 
   private CompletableFuture<RecognitionAnswer> read(

@@ -5,6 +5,9 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 
 /** {@code /v1/settings}: what a client must know before it asks; no key is needed for it. */
 @Path("/v1/settings")
@@ -38,7 +41,8 @@ public class SettingsResource {
   /** Tells them. */
   @GET
   @NonBlocking
-  public Public settings() {
+  public Public settings(@Context UriInfo uri) {
+    var unused = ReadingParameters.singleValues(uri.getQueryParameters(), Set.of());
     return new Public(
         corrections.areTaken(),
         settings.apiKeys().isPresent(),

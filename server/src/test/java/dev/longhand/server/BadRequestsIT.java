@@ -427,6 +427,7 @@ class BadRequestsIT {
         });
     assertProblem("models", server.get("/v1/models?a=b"), ProblemType.BAD_PARAMETER);
     assertProblem("engines", server.get("/v1/engines?a=b"), ProblemType.BAD_PARAMETER);
+    assertProblem("settings", server.get("/v1/settings?a=b"), ProblemType.BAD_PARAMETER);
   }
 
   @Test

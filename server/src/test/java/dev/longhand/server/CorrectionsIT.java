@@ -72,10 +72,10 @@ class CorrectionsIT {
             "{\"text\":\" T \",\"as\":\"character\",\"reading\":\"7\",\"model\":\"latin-62\","
                 + "\"strokes\":[[0,0,100,0],[50,0,50,120]]}");
     assertThat(ink.statusCode()).as(ink.body()).isEqualTo(201);
-    expected.put(Answers.json(ink.body()).path("id").asText() + ".png", "T");
 
-    Map<String, String> kept = kept();
-    assertThat(kept).containsAllEntriesOf(withComposedLetters(expected));
+    assertThat(kept("word")).containsAllEntriesOf(withComposedLetters(expected));
+    assertThat(kept("character"))
+        .containsExactly(Map.entry(Answers.json(ink.body()).path("id").asText() + ".png", "T"));
   }
 
   @Test
@@ -92,7 +92,7 @@ class CorrectionsIT {
       clients.shutdownNow();
     }
     List<String> texts =
-        kept().values().stream()
+        kept("word").values().stream()
             .filter(text -> text.startsWith("number "))
             .sorted(Comparator.comparingInt(text -> Integer.parseInt(text.substring(7))))
             .toList();
@@ -112,6 +112,7 @@ class CorrectionsIT {
             "two\\u0085lines",
             "\\u0000",
             "a\\tb",
+            "turned \\u202e round",
             "half of \\ud83d a pair",
             "\\ud83d",
             "x".repeat(201))) {
@@ -129,11 +130,20 @@ class CorrectionsIT {
             "{\"text\":\"a\"}",
             "{\"text\":17,\"image\":\"" + IMAGE + "\"}",
             "{\"text\":\"a\",\"file\":\"../x\",\"image\":\"" + IMAGE + "\"}",
-            "{\"text\":\"a\",\"as\":\"line\",\"image\":\"" + IMAGE + "\"}")) {
+            "{\"text\":\"ab\",\"as\":\"character\",\"image\":\"" + IMAGE + "\"}")) {
       assertProblem(
           body,
           server.post("/v1/corrections", "application/json", body),
           ProblemType.MALFORMED_BODY);
+    }
+    for (String how : List.of("\"as\":\"line\"", "\"as\":\"word\",\"model\":\"latin-62\"")) {
+      assertProblem(
+          how,
+          server.post(
+              "/v1/corrections",
+              "application/json",
+              "{\"text\":\"a\"," + how + ",\"image\":\"" + IMAGE + "\"}"),
+          ProblemType.BAD_PARAMETER);
     }
     assertProblem(
         "no image",
@@ -167,8 +177,8 @@ class CorrectionsIT {
     }
   }
 
-  private static Map<String, String> kept() {
-    var images = LabelledImages.open(corrections);
+  private static Map<String, String> kept(String kind) {
+    var images = LabelledImages.open(corrections.resolve(kind));
     Map<String, String> kept = new TreeMap<>();
     for (int i = 0; i < images.size(); i++) {
       kept.put(images.id(i), images.labels(i).get(0));

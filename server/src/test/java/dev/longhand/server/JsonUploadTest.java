@@ -1,5 +1,8 @@
 package dev.longhand.server;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +10,7 @@ import dev.longhand.LonghandException;
 import dev.longhand.image.GrayImage;
 import dev.longhand.ink.InvalidInkException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -52,6 +56,34 @@ class JsonUploadTest {
             "{\"strokes\":[[0,0]]")) {
       assertThatThrownBy(() -> parse(json)).as(json).isInstanceOf(ProblemException.class);
     }
+  }
+
+  @Test
+  void takesUtf8Alone() {
+    String json = "{\"strokes\":[[0,0,10,0]]}";
+    assertThat(parse(json)).isNotNull();
+    for (byte[] bytes :
+        List.of(
+            ("\ufeff" + json).getBytes(UTF_8), json.getBytes(UTF_16), json.getBytes(UTF_16LE))) {
+      assertThatThrownBy(() -> JsonUpload.parse(bytes, NAMES))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("UTF-8");
+    }
+  }
+
+  @Test
+  void takesBase64InLinesAndNoStrangersInIt() {
+    String base64 = Base64.getMimeEncoder().encodeToString(SampleImages.bytes("words/good.png"));
+    assertThat(image("data:image/png;base64," + base64).decode("word", 1).width()).isPositive();
+    for (String wrong : List.of("\u20ac" + base64, "!!!###", "A", base64.replace("\r\n", "%0A"))) {
+      assertThatThrownBy(() -> image(wrong).decode("word", 1))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("base64");
+    }
+  }
+
+  private static JsonUpload image(String base64) {
+    return parse("{\"image\":\"" + base64.replace("\r\n", "\\r\\n") + "\"}");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.longhand.server;
 
 import static dev.longhand.server.Answers.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -199,6 +201,68 @@ class LimitsIT {
         assertThat(client.send(body).answer()).startsWith("HTTP/1.1 415 ");
       }
     }
+  }
+
+  @Test
+  void tellsSlowClientsWhyTheyAreRefused() {
+    byte[] body = new byte[600_000];
+    try (var client = new RawClient(server)) {
+      client.send(
+          "POST /v1/recognitions HTTP/1.1\r\nHost: x\r\nContent-Type: text\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n");
+      client.sendsAll(new byte[1_000]); // And no more.
+      assertThat(client.answer())
+          .startsWith("HTTP/1.1 415 ")
+          .containsIgnoringCase("Connection: close");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
+  void endsTheConnectionAfterABodyThatNobodyAskedFor() {
+    for (String line : List.of("PUT /v1/recognitions", "POST /nothing", "GET /", "PUT /v2")) {
+      try (var client = new RawClient(server)) {
+        client.send(line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 12000000\r\n\r\n");
+        var sent = CompletableFuture.supplyAsync(() -> client.sendsAll(new byte[12_000_000]));
+        assertThat(client.answer()).as(line).startsWith("HTTP/1.1 ");
+        sent.join();
+        assertThat(client.isClosedByServer()).as(line).isTrue();
+      }
+      try (var client = new RawClient(server)) {
+        client.send(line + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        assertThat(client.answer()).as(line).startsWith("HTTP/1.1 ");
+        assertThat(client.isClosedByServer()).as(line).isTrue();
+      }
+    }
+    assertReads();
+  }
+
+  @Test
+  void countsTheDeadlineFromTheRequestAndNotFromEachOfItsFiles() {
+    var body = new ByteArrayOutputStream();
+    for (int i = 0; i < 16; i++) {
+      body.writeBytes(
+          "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"
+              .getBytes(UTF_8));
+      body.writeBytes(LARGE);
+      body.writeBytes("\r\n".getBytes(UTF_8));
+    }
+    body.writeBytes("--X--\r\n".getBytes(UTF_8));
+
+    HttpResponse<String> answer =
+        server.post(PATH, "multipart/form-data; boundary=X", body.toByteArray());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    List<Boolean> late = new ArrayList<>();
+    Answers.json(answer.body())
+        .path("recognitions")
+        .forEach(file -> late.add(file.path("problem").path("status").asInt() == 504));
+    assertThat(late)
+        .hasSize(16)
+        .as("nothing is read after the first that is late")
+        .contains(true)
+        .isSortedAccordingTo(Boolean::compare);
   }
 
   private static void assertReads() {

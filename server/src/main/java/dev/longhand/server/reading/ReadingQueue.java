@@ -140,9 +140,8 @@ public final class ReadingQueue implements AutoCloseable {
             () -> {
               if (result.completeExceptionally(
                   new DeadlineException(
-                      "there was no answer within "
-                          + within.toMillis()
-                          + " ms; try again, or with a smaller image"))) {
+                      "there was no answer in time; try again, or with fewer or smaller"
+                          + " images"))) {
                 listener.expired();
               }
             },

@@ -229,13 +229,13 @@ class ReadingQueueTest {
           }
         };
     var reader = new Reader(MODEL, "fake", new WidthReader());
-    try (var queue = new ReadingQueue(new QueueSettings(1, 1, Duration.ZERO, 3), listener)) {
+    try (var queue = new ReadingQueue(new QueueSettings(1, 1, Duration.ZERO, 2), listener)) {
       var first = queue.read(reader, waiting(gate), LONG);
-      var late = queue.read(reader, () -> image(2), Duration.ofMillis(1));
-      var given = queue.read(reader, () -> image(3), LONG);
-      assertThatThrownBy(() -> queue.read(reader, () -> image(4), LONG))
+      var given = queue.read(reader, () -> image(2), LONG);
+      assertThatThrownBy(() -> queue.read(reader, () -> image(3), LONG))
           .isInstanceOf(OverloadedException.class);
       given.cancel(false);
+      var late = queue.read(reader, () -> image(4), Duration.ofMillis(1));
       assertThatThrownBy(late::join).hasCauseInstanceOf(DeadlineException.class);
       gate.countDown();
       first.join();
