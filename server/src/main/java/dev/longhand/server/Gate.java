@@ -107,6 +107,17 @@ final class Gate {
                   + ", which is neither this server nor one of longhand.stream.origins"));
       return;
     }
+    if (path.equals("/v1/stream")
+        && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      refuse(
+          context,
+          new Problem(
+              ProblemType.UPGRADE_REQUIRED,
+              "ask for it with the headers Connection: Upgrade and Upgrade: websocket, as every"
+                  + " WebSocket client does"));
+      return;
+    }
     Map<String, List<String>> query;
     try {
       query = Query.parse(request.query());

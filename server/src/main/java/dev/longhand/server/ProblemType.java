@@ -18,6 +18,7 @@ public enum ProblemType {
   NO_INK(422, "Nothing is written on the image"),
   TOO_WIDE(422, "The writing is too long for the model"),
   INVALID_INK(422, "The ink cannot be read"),
+  UPGRADE_REQUIRED(426, "This address is for a WebSocket"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
   INTERNAL_ERROR(500, "The server has a fault"),
   OVERLOADED(503, "The server is busy"),

@@ -453,6 +453,7 @@ class BadRequestsIT {
       assertThat(answer).as(path).startsWith("HTTP/1.1 404 ").doesNotContain("root:");
       assertProblem(path, answer.substring(answer.indexOf("\r\n\r\n") + 4), ProblemType.NOT_FOUND);
     }
+    assertProblem("no WebSocket", server.get("/v1/stream"), ProblemType.UPGRADE_REQUIRED);
     for (String path : List.of("/v1/models/nothing", "/v1/models/..%2f..", "/v1/models/%0a")) {
       assertThat(raw("GET", path)).startsWith("HTTP/1.1 404 ").contains("unknown-model");
     }
