@@ -109,7 +109,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
               Datasets.open(validation, dataDirectory.in(surroundings)),
               beamWidth == null ? OptionalInt.empty() : OptionalInt.of(beamWidth),
               words,
-              line -> command().getErr().println("longhand: " + line));
+              line -> command().getErr().println(Longhand.oneLine(line)));
       written.write(tuned, file);
     }
     return Longhand.DONE;

@@ -162,6 +162,7 @@ final class TrainWordCommand implements Callable<Integer> {
               .alphabet(alphabet)
               .skipUnknown(skipUnknown)
               .notes(options.notes(surroundings))
+              .notices(line -> options.err().println(Longhand.oneLine(line)))
               .checkpoint(places.checkpoint())
               .listener(places.listener())
               .listener(new TrainingProgress(surroundings, options.err()));

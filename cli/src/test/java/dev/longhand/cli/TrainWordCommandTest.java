@@ -32,6 +32,7 @@ class TrainWordCommandTest {
   void report() throws IOException {
     Path validation = bars("validation", 8);
     Files.write(validation.resolve("0.png"), Samples.blank(60, 40));
+    Files.writeString(validation.resolve("1.png"), "no picture");
 
     Outcome outcome =
         new Shell(folder)
@@ -55,7 +56,11 @@ class TrainWordCommandTest {
 
     assertThat(outcome.code()).as(outcome.err()).isZero();
     Path run = folder.resolve("bars.training");
-    assertThat(outcome.err()).contains("the report is " + run.resolve("index.html"));
+    assertThat(outcome.err())
+        .contains(
+            "2 of 8 validation samples of validation could not be read and are left out; the first"
+                + " is 0.png: no ink",
+            "the report is " + run.resolve("index.html"));
     assertThat(run)
         .isDirectoryContaining("glob:**/errors.png")
         .isDirectoryContaining("glob:**/loss.png")

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,7 @@ public final class WordTraining {
   private String name = "words";
   private String notes = "";
   private boolean skipUnknown;
+  private Consumer<String> notices = line -> {};
   private @Nullable ModelBundle initial;
   private @Nullable TypesetWords typeset;
   private @Nullable ComposedWords composed;
@@ -180,6 +181,12 @@ public final class WordTraining {
     return this;
   }
 
+  /** Tells, in a line each, what is left out before training begins. */
+  public WordTraining notices(Consumer<String> told) {
+    this.notices = told;
+    return this;
+  }
+
   /** Tells one more listener. */
   public WordTraining listener(TrainingListener listener) {
     listeners.add(listener);
@@ -241,7 +248,7 @@ public final class WordTraining {
       sources.add(put);
     }
     List<PreparedWords> validations =
-        validation.stream().map(each -> PreparedWords.of(known(each), pipeline)).toList();
+        validation.stream().map(each -> PreparedWords.of(known(each), pipeline, notices)).toList();
     var task =
         new WordTask(
             network,
@@ -316,52 +323,16 @@ public final class WordTraining {
    * @throws LonghandException when some cannot be spelt and none is to be skipped, or none is left
    */
   private Dataset known(Dataset dataset) {
-    Set<String> symbols = Set.copyOf(alphabet.symbols());
-    Map<String, Integer> unknown = new LinkedHashMap<>();
-    List<Integer> kept = new ArrayList<>();
-    for (int i = 0; i < dataset.size(); i++) {
-      Set<String> foreign =
-          dataset
-              .labels(i)
-              .get(0)
-              .codePoints()
-              .mapToObj(Character::toString)
-              .filter(symbol -> !symbols.contains(symbol))
-              .collect(Collectors.toSet());
-      if (foreign.isEmpty()) {
-        kept.add(i);
-      }
-      foreign.forEach(symbol -> unknown.merge(symbol, 1, Integer::sum));
-    }
-    int foreign = dataset.size() - kept.size();
-    if (foreign == 0) {
-      return dataset;
-    }
-    String counts =
-        unknown.entrySet().stream()
-            .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-            .limit(20)
-            .map(entry -> "'" + entry.getKey() + "' in " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    if (!skipUnknown) {
+    var known = KnownLabels.of(dataset, alphabet);
+    if (!known.areAll() && !skipUnknown) {
       throw new LonghandException(
-          foreign
-              + " of "
-              + dataset.size()
-              + " samples of "
-              + dataset.name()
-              + " have symbols outside the alphabet: "
-              + counts
-              + ". Skip them with --skip-unknown, or train a model of another alphabet");
+          known.others() + ". Skip them with --skip-unknown, or train a model of another alphabet");
     }
-    if (kept.isEmpty()) {
-      throw new LonghandException(
-          "no sample of "
-              + dataset.name()
-              + " is left without those outside the alphabet: "
-              + counts);
+    Dataset only = known.only();
+    if (!known.areAll()) {
+      notices.accept(known.others() + "; they are left out");
     }
-    return Datasets.select(dataset, kept.stream().mapToInt(Integer::intValue).toArray());
+    return only;
   }
 
   private ModelBundle bundle(

@@ -188,7 +188,12 @@ class WordTrainingTest {
     assertThatExceptionOfType(LonghandException.class)
         .isThrownBy(() -> training(1, odd).run())
         .withMessageContainingAll("1 of 21 samples of odd", "'ö' in 1", "--skip-unknown");
-    assertThat(training(1, odd).skipUnknown(true).run().model()).isPresent();
+    List<String> told = new ArrayList<>();
+    assertThat(training(1, odd).skipUnknown(true).notices(told::add).run().model()).isPresent();
+    assertThat(told)
+        .containsExactly(
+            "1 of 21 samples of odd have symbols outside the alphabet: 'ö' in 1; they are left"
+                + " out");
   }
 
   @Test
