@@ -152,7 +152,7 @@ final class TrainWordCommand implements Callable<Integer> {
     }
     TrainingOptions.Data data = options.data(surroundings, made.settings().seed());
     ModelBundle start = options.start();
-    Alphabet alphabet = alphabet(data.training(), start);
+    Alphabet alphabet = alphabet(data.given(), start);
     places.make();
 
     try (TrainingEngine trainer = options.openEngine()) {
@@ -261,10 +261,10 @@ final class TrainWordCommand implements Callable<Integer> {
   }
 
   /** The alphabet of the model to start from, or else printable ASCII; unless it lacks a symbol. */
-  private Alphabet alphabet(List<Dataset> training, @Nullable ModelBundle start) {
+  private Alphabet alphabet(List<Dataset> given, @Nullable ModelBundle start) {
     Alphabet usual = start == null ? WordTraining.PRINTABLE_ASCII : start.alphabet();
     Set<String> found = new TreeSet<>();
-    for (Dataset dataset : training) {
+    for (Dataset dataset : given) {
       for (int i = 0; i < dataset.size(); i++) {
         dataset.labels(i).get(0).codePoints().mapToObj(Character::toString).forEach(found::add);
       }
