@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -281,7 +282,18 @@ final class TrainWordCommand implements Callable<Integer> {
             "longhand: these symbols are new to the alphabet of "
                 + (start == null ? "printable ASCII" : start.name())
                 + ": "
-                + String.join(" ", found));
+                + found.stream()
+                    .map(symbol -> "'" + symbol + "'")
+                    .collect(Collectors.joining(" ")));
+    if (start != null && start.languageModel().isPresent()) {
+      options
+          .err()
+          .println(
+              "longhand: the language model of "
+                  + start.name()
+                  + " does not know them and is left behind; make one with 'train language-model"
+                  + " --into', then choose what it counts with 'train decoder'");
+    }
     try {
       return new Alphabet(symbols);
     } catch (IllegalArgumentException e) {

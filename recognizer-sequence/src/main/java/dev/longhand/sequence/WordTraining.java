@@ -22,9 +22,9 @@ import dev.longhand.training.TrainingLoop;
 import dev.longhand.training.TrainingProvenance;
 import dev.longhand.training.TrainingResult;
 import dev.longhand.training.WarmStart;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +113,10 @@ public final class WordTraining {
   }
 
   /**
-   * Starts from a trained model. Where the alphabet is another, the heads are new; the rows of
-   * symbols that both have are kept.
+   * Starts from a trained model. With the same alphabet its language model and the settings of its
+   * decoders stay; only the confidence of the greedy one is fitted anew. Where the alphabet is
+   * another, these are left behind and the heads are new; the rows of symbols that both have are
+   * kept.
    */
   public WordTraining from(ModelBundle model) {
     if (!model.kind().equals(WordRecognizer.KIND)) {
@@ -226,6 +228,7 @@ public final class WordTraining {
         start == null
             ? WordNetwork.of(alphabet.size(), recipe.hidden(), recipe.dropout())
             : WordNetwork.of(alphabet.size(), hidden(start), recipe.dropout());
+    WordDecoding decoding = decoding();
     long seed = recipe.settings().seed();
     Weights starting =
         start == null
@@ -271,9 +274,21 @@ public final class WordTraining {
     Optional<ModelBundle> model =
         result.ending() == TrainingResult.Ending.STOPPED
             ? Optional.empty()
-            : result.best().map(best -> bundle(network, learnt, validations, best));
+            : result.best().map(best -> bundle(network, decoding, learnt, validations, best));
     return new Result(
         result, model, task.unreadable(), doubted.map(DoubtfulLabels::ids).orElse(List.of()));
+  }
+
+  /** Before its confidence is fitted: a start model's where it reads the same symbols. */
+  private WordDecoding decoding() {
+    return sameAlphabet()
+        .map(start -> WordDecoding.of(start.decoder(), start.name()))
+        .orElse(WordDecoding.USUAL);
+  }
+
+  /** The model to start from, if its language model and decoders are of this alphabet. */
+  private Optional<ModelBundle> sameAlphabet() {
+    return Optional.ofNullable(initial).filter(start -> start.alphabet().equals(alphabet));
   }
 
   private Optional<DoubtfulLabels> doubted(List<Dataset> words, PreprocessingPipeline pipeline) {
@@ -337,16 +352,21 @@ public final class WordTraining {
 
   private ModelBundle bundle(
       NetworkSpec network,
+      WordDecoding decoding,
       List<Dataset> learnt,
       List<PreparedWords> validations,
       TrainingResult.Best best) {
-    WordDecoding decoding;
+    WordDecoding fitted;
     try (Network trained = engine.load(network, best.weights())) {
-      decoding = WordDecoding.fit(trained, alphabet, validations);
+      fitted = decoding.fitted(trained, alphabet, validations);
     }
+    Optional<ByteBuffer> languageModel = sameAlphabet().flatMap(ModelBundle::languageModel);
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
+    if (languageModel.isPresent()) {
+      settings.put("language model", "as in the start");
+    }
     TypesetWords drawn = typeset;
     settings.put("typeset", drawn == null ? "none" : drawn.identity());
     ComposedWords put = composed;
@@ -362,7 +382,7 @@ public final class WordTraining {
         best.weights(),
         alphabet,
         WordRecipe.PREPROCESSING,
-        decoding.toJson(),
+        fitted.toJson(),
         provenance,
         ModelCard.of(
             name,
@@ -375,6 +395,7 @@ public final class WordTraining {
             best.epoch(),
             "The network gives, for each column of 4 px, a score for each symbol and for the CTC"
                 + " blank, which is the last class.",
-            notes));
+            notes),
+        languageModel);
   }
 }

@@ -176,6 +176,47 @@ class WordTrainingTest {
     assertThat(tuned.provenance().settings()).containsEntry("start", "beads");
   }
 
+  /** As 'train language-model' and 'train decoder' leave it. */
+  private static ModelBundle tunedModel() {
+    WordDecoding tuned =
+        WordDecoding.of(model().decoder(), "beads")
+            .withDecoder(Decoder.BEAM)
+            .withBeamWidth(5)
+            .withLanguage(0.3, 0.7)
+            .withEscapeCost(2)
+            .withConfidence(Decoder.BEAM, new ConfidenceFit(0.9, 0.1))
+            .withConfidence(Decoder.GREEDY, new ConfidenceFit(7, 7));
+    var text = new LanguageModelText(Map.of("lo", 100L, "vol", 100L));
+    return model()
+        .withDecoder(tuned.toJson(), model().provenance())
+        .withLanguageModel(CharacterLanguageModel.of(text, LETTERS, 3, 10_000).toBytes());
+  }
+
+  @Test
+  void aTunedModelKeepsItsLanguageModelAndDecodersWhileTheAlphabetIsTheSame() {
+    ModelBundle start = tunedModel();
+
+    ModelBundle same = training(1, Beads.of("few", 16, 3)).from(start).run().model().orElseThrow();
+
+    assertThat(same.languageModel()).isEqualTo(start.languageModel()).isPresent();
+    WordDecoding before = WordDecoding.of(start.decoder(), "start");
+    WordDecoding after = WordDecoding.of(same.decoder(), "same");
+    ConfidenceFit greedy = after.confidence(Decoder.GREEDY);
+    assertThat(greedy).isNotEqualTo(before.confidence(Decoder.GREEDY));
+    assertThat(after).isEqualTo(before.withConfidence(Decoder.GREEDY, greedy));
+
+    ModelBundle other =
+        training(1, Beads.of("few", 16, 3))
+            .alphabet(Alphabet.ofCodePoints("Xlov"))
+            .from(start)
+            .run()
+            .model()
+            .orElseThrow();
+
+    assertThat(other.languageModel()).isEmpty();
+    assertThat(WordDecoding.of(other.decoder(), "other").decoder()).isEqualTo(Decoder.GREEDY);
+  }
+
   @Test
   void symbolsOutsideTheAlphabetAreCountedAndMayBeSkipped() {
     List<Sample> samples = new ArrayList<>();
