@@ -245,16 +245,44 @@ class WordTrainingTest {
         new Sample(
             "blank", "", List.of("lo"), new Sample.Pixels(GrayImage.of(30, 30, new byte[900]))));
 
-    WordTraining.Result result = training(1, new Beads("some", samples)).run();
+    var some = new Beads("some", samples);
+    List<String> told = new ArrayList<>();
+
+    WordTraining.Result result =
+        new WordTraining(engine, recipe(1), List.of(some), List.of(some))
+            .alphabet(LETTERS)
+            .notices(told::add)
+            .run();
 
     assertThat(result.unreadable()).containsOnlyKeys("blank");
+    assertThat(told)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(
+            "1 of 20 validation samples of some could not be read and are left out; the first is"
+                + " blank: no ink");
+  }
+
+  @Test
+  void samplesWhoseLabelsAreFarTooLongForThemAreLeftOutAndNamed() {
+    List<Sample> samples = new ArrayList<>(((Beads) TRAIN).samples().subList(0, 20));
+    samples.set(3, new Sample("long", "", List.of("lov".repeat(100)), written("lov").content()));
+
+    WordTraining.Result result = training(1, new Beads("some", samples)).run();
+
+    assertThat(result.unreadable())
+        .containsOnlyKeys("long")
+        .hasEntrySatisfying(
+            "long",
+            why -> assertThat(why).startsWith("its label has 300 symbols").contains("600×"));
   }
 
   @Test
   void labelsThatTheStartingModelDoubtsAreLeftOutAndListed() throws Exception {
     List<Sample> samples = new ArrayList<>(((Beads) TRAIN).samples().subList(0, 30));
     samples.set(7, new Sample("wrong", "", List.of("vvvv"), written("ol").content()));
-    samples.set(20, new Sample("cut", "", List.of("loo"), written("l").content()));
+    samples.set(20, new Sample("cut", "", List.of("loo"), written("o").content()));
     samples.set(25, new Sample("no symbol of it", "", List.of("x"), written("l").content()));
     var some = new Beads("some", samples);
     Path list = folder.resolve("doubtful.tsv");
