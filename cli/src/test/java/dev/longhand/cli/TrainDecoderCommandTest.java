@@ -93,6 +93,19 @@ class TrainDecoderCommandTest {
   }
 
   @Test
+  @DisplayName("refuses a lexicon that the model cannot read a word of, before it tunes")
+  void foreignLexicon() throws IOException {
+    Path foreign = Files.writeString(folder.resolve("foreign.txt"), "да\nнет\n");
+    Outcome outcome = tune(model, "tuned.longhand", "--lexicon", foreign);
+    assertThat(outcome.code()).isEqualTo(Longhand.FAILED);
+    assertThat(outcome.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("longhand: none of the 2 words of the lexicon can be read");
+    assertThat(tune(model, "tuned.longhand", "--lexicon", "").code()).isEqualTo(Longhand.USAGE);
+  }
+
+  @Test
   @DisplayName("makes the beam as wide as asked for, within what a model can have")
   void widensTheBeam() {
     assertThat(tune(model, "wide.longhand", "--beam-width", 32).code()).isZero();

@@ -196,6 +196,20 @@ public final class Lexicon {
     return words - reachable;
   }
 
+  /**
+   * @throws LonghandException when none of its words is of the alphabet
+   */
+  void requireSomeOf(Alphabet alphabet) {
+    if (outside(alphabet) == words) {
+      throw new LonghandException(
+          "none of the "
+              + words
+              + " words of the lexicon can be read: all have symbols that are not in the model's"
+              + " alphabet, "
+              + String.join("", alphabet.symbols()));
+    }
+  }
+
   /** The beginning with these characters more, or -1 when no word begins so. */
   int child(int node, String more) {
     int at = node;

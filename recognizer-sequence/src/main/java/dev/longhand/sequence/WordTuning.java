@@ -68,8 +68,8 @@ public final class WordTuning {
    * @param lexicon what the decoder of that name is tuned with; without one it stays as it is
    * @param progress is told in a line what was found, from time to time, and what was left out
    * @return the same model with other settings of its decoders
-   * @throws LonghandException when no validation word can be read, or none is of the model's
-   *     alphabet
+   * @throws LonghandException when no validation word can be read, or none of them or of the
+   *     lexicon's words is of the model's alphabet
    */
   public static ModelBundle tune(
       ModelBundle bundle,
@@ -80,6 +80,7 @@ public final class WordTuning {
       Consumer<String> progress) {
     WordDecoding before = WordDecoding.of(bundle.decoder(), bundle.name());
     before = beamWidth.isPresent() ? before.withBeamWidth(beamWidth.getAsInt()) : before;
+    lexicon.ifPresent(entries -> entries.requireSomeOf(bundle.alphabet()));
     // A label that the model cannot spell is never read, however its decoders are set.
     var known = KnownLabels.of(validation, bundle.alphabet());
     Dataset spelt = known.only();
