@@ -85,7 +85,7 @@ public final class PreprocessingPipeline {
       } else if (step instanceof FitSquare fit) {
         plane = fitSquare(plane, fit);
       } else if (step instanceof FitHeight fit) {
-        plane = fitHeight(plane, fit);
+        plane = fitHeight(plane, fit, inkBox);
       } else if (step instanceof Normalize normalize) {
         return new Prepared(normalize(plane, normalize), inkBox);
       }
@@ -143,15 +143,18 @@ public final class PreprocessingPipeline {
     return Resampling.scale(square, fit.side(), fit.side());
   }
 
-  private static Plane fitHeight(Plane ink, FitHeight fit) {
+  /**
+   * @param inkBox of the ink in the image that was given, whose pixels a person knows
+   */
+  private static Plane fitHeight(Plane ink, FitHeight fit, Prepared.Box inkBox) {
     int inner = fit.height() - 2 * fit.border();
     long width = Math.max(1, Math.round((double) ink.width() * inner / ink.height()));
     if (width + 2L * fit.border() > fit.widest()) {
       throw new TooWideException(
           "the writing is "
-              + ink.width()
+              + inkBox.width()
               + " px wide and "
-              + ink.height()
+              + inkBox.height()
               + " px high: scaled to the model's height it would be "
               + (width + 2L * fit.border())
               + " px wide, but at most "

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link TrainingLoop}, from the start or from a checkpoint to its end. */
 final class TrainingRun {
+  /** Digests and lists of symbols tell a person nothing but that they differ. */
+  private static final int LONGEST_VALUE_TOLD = 40;
+
   private final TrainingLoop loop;
   private final TrainingTask task;
   private final TrainingSettings settings;
@@ -371,7 +374,9 @@ final class TrainingRun {
       String was = saved.getOrDefault(name, "absent");
       String is = recipe.getOrDefault(name, "absent");
       if (!was.equals(is)) {
-        differences.add(name + " was " + was + " and is now " + is);
+        boolean tellsMore = Math.max(was.length(), is.length()) <= LONGEST_VALUE_TOLD;
+        differences.add(
+            tellsMore ? name + " was " + was + " and is now " + is : name + " is another");
       }
     }
     if (!differences.isEmpty()) {
@@ -379,12 +384,12 @@ final class TrainingRun {
       throw new LonghandException(
           "the checkpoint "
               + file
-              + " is of another training: "
+              + " is of another training. Remove it or name another file to train anew, or train as"
+              + " before to resume it: "
               + String.join("; ", differences.subList(0, shown))
               + (differences.size() > shown
                   ? "; and " + (differences.size() - shown) + " more"
-                  : "")
-              + ". Train as before to resume it, or remove it or name another file to train anew");
+                  : ""));
     }
   }
 

@@ -453,6 +453,22 @@ class PreprocessingPipelineTest {
   }
 
   @Test
+  void theSizeOfALineThatIsTooLongIsThatInTheImageAsItWasGiven() {
+    var reducing =
+        new PreprocessingPipeline(
+            new Preprocessing(
+                List.of(
+                    new ReduceTo(180),
+                    new ExtractInk(1, 0.08),
+                    new CropInk(0.2),
+                    new FitHeight(32, 2, 100),
+                    new Normalize(0, 1))));
+    assertThatExceptionOfType(TooWideException.class)
+        .isThrownBy(() -> reducing.prepare(bar(280, 56)))
+        .withMessageContaining("280 px wide and 56 px high");
+  }
+
+  @Test
   void normalisingShiftsAndScales() {
     var shifted =
         new PreprocessingPipeline(

@@ -132,6 +132,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private int measure(Dataset dataset) {
+    Path folder = report == null ? null : surroundings.directory().resolve(report);
+    if (folder != null) {
+      WrittenModel.makeFolderOf(folder.resolve("index.html"));
+    }
     try (OpenReader reader = options.open(usualPrior(dataset), surroundings.directory())) {
       EvaluationReport measured = measure(dataset, reader);
       explainFailures(measured);
@@ -140,8 +144,8 @@ final class EvaluateCommand implements Callable<Integer> {
               format == Format.JSON
                   ? EvaluationFigures.json(measured)
                   : EvaluationFigures.text(measured));
-      if (report != null) {
-        write(measured, surroundings.directory().resolve(report), dataset, reader);
+      if (folder != null) {
+        write(measured, folder, dataset, reader);
       }
     }
     return Longhand.DONE;

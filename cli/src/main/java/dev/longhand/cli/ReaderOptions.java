@@ -8,6 +8,7 @@ import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.EngineProvider;
 import dev.longhand.engine.Engines;
 import dev.longhand.recognition.Recognizers;
+import dev.longhand.sequence.Decoder;
 import dev.longhand.sequence.WordRecognizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which model reads, and on which engine. */
@@ -63,7 +65,7 @@ final class ReaderOptions {
       description =
           "How a word's columns become text: greedy, beam (with the model's language model) or"
               + " lexicon. Default: the model's own choice; lexicon when one is given.")
-  @Nullable String decoder;
+  @Nullable Decoder decoder;
 
   @Option(
       names = "--lexicon",
@@ -88,6 +90,7 @@ final class ReaderOptions {
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
   OpenReader open(String usualPrior, Path directory) {
+    check();
     OpenReader opened = openOn(engine, usualPrior, directory);
     if (opened.recognizer() instanceof WordRecognizer words && words.neverRead() > 0) {
       Objects.requireNonNull(spec)
@@ -110,6 +113,7 @@ final class ReaderOptions {
    * @throws dev.longhand.LonghandException as for one; then none is left open
    */
   List<OpenReader> openEach(List<String> engines, String usualPrior, Path directory) {
+    check();
     List<OpenReader> opened = new ArrayList<>();
     try {
       for (String each : engines) {
@@ -120,6 +124,29 @@ final class ReaderOptions {
       opened.forEach(OpenReader::close);
       throw e;
     }
+  }
+
+  /** Options that cannot be, or not together, whatever the model is. */
+  private void check() {
+    Checks.notEmpty(spec, "--lexicon", lexicon);
+    if (onlyLexicon && lexicon == null) {
+      throw wrong("--only-lexicon needs --lexicon FILE");
+    }
+    if (decoder == Decoder.LEXICON && lexicon == null) {
+      throw wrong("--decoder lexicon needs --lexicon FILE");
+    }
+    if (decoder != null && decoder != Decoder.LEXICON && lexicon != null) {
+      throw wrong("--decoder " + decoder + " uses no lexicon; leave out --lexicon, or --decoder");
+    }
+    // What is there and broken is no wrong usage.
+    if (kind != null && !Recognizers.kinds().contains(kind) && Recognizers.broken().isEmpty()) {
+      throw wrong(
+          "--as must be " + String.join(" or ", Recognizers.kinds()) + ", but was '" + kind + "'");
+    }
+  }
+
+  private ParameterException wrong(String why) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
   private OpenReader openOn(String engineName, String usualPrior, Path directory) {
@@ -165,7 +192,7 @@ final class ReaderOptions {
       settings.put(CharacterRecognizer.PRIOR, prior == null ? usualPrior : prior);
     }
     if (decoder != null) {
-      settings.put(WordRecognizer.DECODER, decoder);
+      settings.put(WordRecognizer.DECODER, decoder.toString());
     }
     if (lexicon != null) {
       settings.put(WordRecognizer.LEXICON, directory.resolve(lexicon).toString());

@@ -122,6 +122,9 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   private static List<String> read(Path file) {
     List<String> lines;
+    if (Files.isDirectory(file)) {
+      throw new LonghandException(file + " is a folder; name a file with one text on each line");
+    }
     try {
       if (Files.size(file) > LARGEST_FILE) {
         throw new LonghandException(

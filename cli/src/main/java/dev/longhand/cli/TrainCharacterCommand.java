@@ -59,7 +59,7 @@ final class TrainCharacterCommand implements Callable<Integer> {
     }
     TrainingOptions.Data data = options.data(surroundings, made.settings().seed());
     ModelBundle start = options.start();
-    Alphabet alphabet = alphabet(data.training(), start);
+    Alphabet alphabet = alphabet(data.given(), start);
     places.make();
 
     try (TrainingEngine trainer = options.openEngine()) {
@@ -117,10 +117,10 @@ final class TrainCharacterCommand implements Callable<Integer> {
   }
 
   /** The alphabet of the model to start from, or else that of EMNIST; unless it lacks a label. */
-  private Alphabet alphabet(List<Dataset> training, @Nullable ModelBundle start) {
+  private Alphabet alphabet(List<Dataset> given, @Nullable ModelBundle start) {
     Alphabet usual = start == null ? Alphabet.LATIN_62 : start.alphabet();
     Set<String> found = new TreeSet<>();
-    for (Dataset dataset : training) {
+    for (Dataset dataset : given) {
       for (int i = 0; i < dataset.size(); i++) {
         found.addAll(dataset.labels(i));
       }

@@ -87,6 +87,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = written.file(surroundings);
+    Checks.notEmpty(spec, "--lexicon", lexicon);
     if (beamWidth != null && (beamWidth < 1 || beamWidth > WordTuning.WIDEST_BEAM)) {
       throw wrong("--beam-width must be in 1…" + WordTuning.WIDEST_BEAM + ", but was " + beamWidth);
     }
@@ -109,7 +110,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
               Datasets.open(validation, dataDirectory.in(surroundings)),
               beamWidth == null ? OptionalInt.empty() : OptionalInt.of(beamWidth),
               words,
-              line -> command().getErr().println("longhand: " + line));
+              line -> command().getErr().println(Longhand.oneLine(line)));
       written.write(tuned, file);
     }
     return Longhand.DONE;

@@ -140,7 +140,7 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
           .write(
               surroundings.directory().resolve(into), WeightPrecision.lossless(bundle.weights()));
     }
-    long outside = text.outside(symbols);
+    int outside = text.outside(symbols);
     if (outside > 0) {
       err()
           .printf(
@@ -148,7 +148,7 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
               "longhand: %,d of %,d different words have symbols that are not in the alphabet, and"
                   + " were left out%n",
               outside,
-              text.counts().size());
+              text.words().size());
     }
     out()
         .printf(
@@ -157,7 +157,7 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
             out != null ? out : into,
             model,
             bytes.length,
-            text.counts().size() - outside);
+            text.words().size() - outside);
     return Longhand.DONE;
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,7 +153,7 @@ final class TrainWordCommand implements Callable<Integer> {
     }
     TrainingOptions.Data data = options.data(surroundings, made.settings().seed());
     ModelBundle start = options.start();
-    Alphabet alphabet = alphabet(data.training(), start);
+    Alphabet alphabet = alphabet(data.given(), start);
     places.make();
 
     try (TrainingEngine trainer = options.openEngine()) {
@@ -162,6 +163,7 @@ final class TrainWordCommand implements Callable<Integer> {
               .alphabet(alphabet)
               .skipUnknown(skipUnknown)
               .notes(options.notes(surroundings))
+              .notices(line -> options.err().println(Longhand.oneLine(line)))
               .checkpoint(places.checkpoint())
               .listener(places.listener())
               .listener(new TrainingProgress(surroundings, options.err()));
@@ -260,10 +262,10 @@ final class TrainWordCommand implements Callable<Integer> {
   }
 
   /** The alphabet of the model to start from, or else printable ASCII; unless it lacks a symbol. */
-  private Alphabet alphabet(List<Dataset> training, @Nullable ModelBundle start) {
+  private Alphabet alphabet(List<Dataset> given, @Nullable ModelBundle start) {
     Alphabet usual = start == null ? WordTraining.PRINTABLE_ASCII : start.alphabet();
     Set<String> found = new TreeSet<>();
-    for (Dataset dataset : training) {
+    for (Dataset dataset : given) {
       for (int i = 0; i < dataset.size(); i++) {
         dataset.labels(i).get(0).codePoints().mapToObj(Character::toString).forEach(found::add);
       }
@@ -280,7 +282,18 @@ final class TrainWordCommand implements Callable<Integer> {
             "longhand: these symbols are new to the alphabet of "
                 + (start == null ? "printable ASCII" : start.name())
                 + ": "
-                + String.join(" ", found));
+                + found.stream()
+                    .map(symbol -> "'" + symbol + "'")
+                    .collect(Collectors.joining(" ")));
+    if (start != null && start.languageModel().isPresent()) {
+      options
+          .err()
+          .println(
+              "longhand: the language model of "
+                  + start.name()
+                  + " does not know them and is left behind; make one with 'train language-model"
+                  + " --into', then choose what it counts with 'train decoder'");
+    }
     try {
       return new Alphabet(symbols);
     } catch (IllegalArgumentException e) {

@@ -151,8 +151,12 @@ final class TrainingOptions {
     }
   }
 
-  /** To learn from, and to choose by. */
-  record Data(List<Dataset> training, List<Dataset> validation) {}
+  /**
+   * To learn from, and to choose by.
+   *
+   * @param given as {@code --data}: what is to be read; a part of it may be held out to choose by
+   */
+  record Data(List<Dataset> given, List<Dataset> training, List<Dataset> validation) {}
 
   Places places(Surroundings surroundings) {
     Path model = written.file(surroundings);
@@ -174,17 +178,19 @@ final class TrainingOptions {
 
   /** Where no validation data is named, whole groups of the training data are held out. */
   Data data(Surroundings surroundings, long seed) {
-    List<Dataset> training = limited(open(data, surroundings));
+    List<Dataset> given = limited(open(data, surroundings));
     List<Dataset> validating = open(validation, surroundings);
     if (!validating.isEmpty()) {
-      return new Data(training, validating);
+      return new Data(given, given, validating);
     }
     List<Holdout> parts = new ArrayList<>();
-    for (Dataset each : training) {
+    for (Dataset each : given) {
       parts.add(Holdout.of(each, HELD_OUT, seed));
     }
     return new Data(
-        parts.stream().map(Holdout::rest).toList(), parts.stream().map(Holdout::heldOut).toList());
+        given,
+        parts.stream().map(Holdout::rest).toList(),
+        parts.stream().map(Holdout::heldOut).toList());
   }
 
   Dataset dataset(String nameOrPath, Surroundings surroundings) {

@@ -4,6 +4,7 @@ import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.bundle.WeightPrecision;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -84,6 +85,9 @@ final class WrittenModel {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     try {
       Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new LonghandException(
+          "the folder " + folder + " cannot be made: there is a file of that name", e);
     } catch (IOException e) {
       throw new LonghandException("the folder " + folder + " cannot be made: " + e, e);
     }

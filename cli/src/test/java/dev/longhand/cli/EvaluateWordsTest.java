@@ -165,6 +165,18 @@ class EvaluateWordsTest {
   }
 
   @Test
+  @DisplayName("finds out before it reads that a report has no folder to go to")
+  void reportOverAFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("taken"), "precious");
+    Outcome outcome = evaluate("--report", file);
+    assertThat(outcome.code()).isEqualTo(Longhand.FAILED);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.errLines())
+        .containsExactly(
+            "longhand: the folder " + file + " cannot be made: there is a file of that name");
+  }
+
+  @Test
   @DisplayName("writes a report: by length, by writer, confusions, mistakes, and all as JSON")
   void report() throws IOException {
     Outcome outcome = evaluate("--report", "report");

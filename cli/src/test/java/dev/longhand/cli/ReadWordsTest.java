@@ -74,10 +74,6 @@ class ReadWordsTest {
     Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'l', (byte) 0xe9, '\n'});
     Path foreign = Files.writeString(folder.resolve("foreign.txt"), "xyz\n");
 
-    assertExplained(read("--decoder", "magic", three), "magic", "greedy", "beam", "lexicon");
-    assertExplained(read("--decoder", "lexicon", three), "needs a lexicon");
-    assertExplained(read("--decoder", "greedy", "--lexicon", foreign, three), "uses no lexicon");
-    assertExplained(read("--only-lexicon", three), "lexicon");
     assertExplained(read("--lexicon", empty, three), "empty.txt");
     assertExplained(read("--lexicon", latin, three), "latin.txt", "UTF-8");
     assertExplained(read("--lexicon", foreign, three), "lexicon");
@@ -86,8 +82,27 @@ class ReadWordsTest {
     assertExplained(read("--as", "character", three), "bars", "'word'", "'character'");
   }
 
+  @Test
+  @DisplayName("takes options that cannot be, or not together, for wrong usage")
+  void wrongUsage() {
+    assertMisused(read("--decoder", "magic", three), "magic", "GREEDY", "BEAM", "LEXICON");
+    assertMisused(read("--decoder", "lexicon", three), "--decoder lexicon needs --lexicon FILE");
+    assertMisused(read("--decoder", "greedy", "--lexicon", "w.txt", three), "uses no lexicon");
+    assertMisused(read("--only-lexicon", three), "--only-lexicon needs --lexicon FILE");
+    assertMisused(read("--lexicon", "", three), "--lexicon names no file, but is empty");
+    assertMisused(read("--as", "line", three), "--as must be character or word, but was 'line'");
+  }
+
   private static void assertExplained(Outcome outcome, String... parts) {
-    assertThat(outcome.code()).isEqualTo(Longhand.FAILED);
+    assertOneLine(outcome, Longhand.FAILED, parts);
+  }
+
+  private static void assertMisused(Outcome outcome, String... parts) {
+    assertOneLine(outcome, Longhand.USAGE, parts);
+  }
+
+  private static void assertOneLine(Outcome outcome, int code, String... parts) {
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
     assertThat(outcome.errLines()).as(outcome.err()).hasSize(1);
     assertThat(outcome.err()).contains(parts);
     assertThat(outcome.out()).isEmpty();

@@ -138,13 +138,15 @@ class SynthesizeCommandTest {
     texts("a".repeat(201));
     assertRefused(synthesize(), "texts.txt:1: the text has 201 characters, but at most 200");
     assertRefused(synthesize("--texts", "missing.txt"), "missing.txt: there is no such file");
+    assertRefused(synthesize("--texts", folder), folder + " is a folder; name a file");
   }
 
   @Test
   @DisplayName("refuses a folder without fonts")
   void noFonts() throws IOException {
     assertRefused(synthesize("--fonts", folder), "has no font");
-    assertRefused(synthesize("--fonts", folder.resolve("missing")), "is no folder of fonts");
+    assertRefused(synthesize("--fonts", folder.resolve("missing")), "there is no such folder");
+    assertRefused(synthesize("--fonts", folder.resolve("texts.txt")), "texts.txt is a file");
   }
 
   @Test

@@ -71,6 +71,24 @@ class TrainCommandTest {
   }
 
   @Test
+  @DisplayName("makes labels part of the alphabet that only held-out samples have")
+  void heldOutLabels() throws IOException {
+    // A writer of one label each: some label is held out and never learnt.
+    String[] labels = {"а", "б", "в", "г"};
+    var table = new StringBuilder("file\tgroup\ttext\n");
+    for (int i = 0; i < 16; i++) {
+      table.append(i + ".png\twriter" + i % 4 + "\t" + labels[i % 4] + "\n");
+    }
+    Files.writeString(data.resolve("labels.tsv"), table);
+
+    Outcome outcome = train("--out", "strokes.longhand", "--epochs", 1, "--batch-size", 4);
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(ModelBundle.read(folder.resolve("strokes.longhand")).alphabet().symbols())
+        .containsExactly(labels);
+  }
+
+  @Test
   @DisplayName("makes a model better on a user's own samples, which may have a new alphabet")
   void fineTuning() throws IOException {
     Path letters = Samples.dataset(folder.resolve("letters"), 16, "A", "b");

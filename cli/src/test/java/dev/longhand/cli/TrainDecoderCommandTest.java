@@ -61,6 +61,28 @@ class TrainDecoderCommandTest {
   }
 
   @Test
+  @DisplayName(
+      "leaves out labels that the model cannot spell and counts them, or refuses if all are such")
+  void unknownSymbols() throws IOException {
+    words = Bars.dataset(folder.resolve("some"), new int[] {1, 2, 3}, "l", "ll", "lxl");
+    Outcome some = tune(model, "tuned.longhand");
+    assertThat(some.code()).as(some.err()).isZero();
+    assertThat(some.errLines())
+        .contains(
+            "longhand: 1 of 3 samples of some have symbols outside the alphabet: 'x' in 1; they are"
+                + " left out")
+        .contains("longhand: greedy: CER 0.00 %, exact words 100.00 %");
+
+    words = Bars.dataset(folder.resolve("none"), new int[] {1, 2}, "x", "xy");
+    Outcome none = tune(model, "none.longhand");
+    assertThat(none.code()).isEqualTo(Longhand.FAILED);
+    assertThat(none.errLines())
+        .containsExactly(
+            "longhand: no sample of none is left without those outside the alphabet: 'x' in 2, 'y'"
+                + " in 1");
+  }
+
+  @Test
   @DisplayName("refuses a model of characters, and a file that is no model's")
   void refuses() {
     assertThat(tune("latin-62", "tuned.longhand").err()).contains("latin-62", "'character'");
@@ -68,6 +90,19 @@ class TrainDecoderCommandTest {
     assertThat(tune(model, ".longhand").err()).contains("--out", ".longhand");
     assertThat(tune(model, model + "/tuned.longhand").err())
         .startsWith("longhand: the folder " + model + " cannot be made");
+  }
+
+  @Test
+  @DisplayName("refuses a lexicon that the model cannot read a word of, before it tunes")
+  void foreignLexicon() throws IOException {
+    Path foreign = Files.writeString(folder.resolve("foreign.txt"), "да\nнет\n");
+    Outcome outcome = tune(model, "tuned.longhand", "--lexicon", foreign);
+    assertThat(outcome.code()).isEqualTo(Longhand.FAILED);
+    assertThat(outcome.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("longhand: none of the 2 words of the lexicon can be read");
+    assertThat(tune(model, "tuned.longhand", "--lexicon", "").code()).isEqualTo(Longhand.USAGE);
   }
 
   @Test

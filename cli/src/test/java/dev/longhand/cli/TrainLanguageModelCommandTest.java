@@ -51,6 +51,21 @@ class TrainLanguageModelCommandTest {
   }
 
   @Test
+  @DisplayName("counts the words of a list, and not the forms and numbers that go with them")
+  void countsWords() throws IOException {
+    TinyModel.write(folder);
+    Files.writeString(folder.resolve("list.txt"), "boats\nда\ncurrent\nнет\n");
+
+    Outcome outcome =
+        new Shell(folder)
+            .run("train", "language-model", "--data", "list.txt", "--into", "tiny.longhand");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.err()).contains("2 of 4 different words");
+    assertThat(outcome.out()).contains("of 2 different words");
+  }
+
+  @Test
   @DisplayName("writes what it learned as a file, for the alphabet of a model or of a file")
   void asAFile() throws IOException {
     Files.writeString(folder.resolve("alphabet.txt"), String.join("\n", "abcenostuw".split("")));
@@ -74,6 +89,11 @@ class TrainLanguageModelCommandTest {
         new Shell(folder).run("train", "language-model", "--data", "none.txt", "--into", model),
         1,
         "none.txt: there is no such file");
+    Files.writeString(folder.resolve("list.txt"), "да\nнет\n");
+    assertFails(
+        new Shell(folder).run("train", "language-model", "--data", "list.txt", "--into", model),
+        1,
+        "list.txt: none of the 2 different words has only symbols of the alphabet 0123");
     Files.writeString(folder.resolve("alphabet.txt"), "a\nb");
     assertFails(
         train("--into", model, "--alphabet", "alphabet.txt"),

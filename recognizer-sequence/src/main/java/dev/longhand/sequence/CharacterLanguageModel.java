@@ -3,6 +3,7 @@ package dev.longhand.sequence;
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -116,24 +117,23 @@ public final class CharacterLanguageModel {
       throw new IllegalArgumentException(
           "the order must be 1 to " + LONGEST + ", but was " + order);
     }
+    int words = text.words().size();
+    // The numbers that go with a list would make a model all the same, of nothing that was asked.
+    if (text.outside(alphabet) == words) {
+      throw new LonghandException(
+          String.format(
+              Locale.ROOT,
+              "%s: none of the %,d different words has only symbols of the alphabet %s; give text"
+                  + " of that alphabet",
+              text.source(),
+              words,
+              String.join("", alphabet.symbols())));
+    }
     var spelling = new Spelling(alphabet);
     var counter = new NgramCounter(order, alphabet.size());
-    boolean[] any = {false};
     text.counts()
         .forEach(
-            (word, count) ->
-                spelling
-                    .of(word)
-                    .ifPresent(
-                        symbols -> {
-                          counter.add(symbols, count);
-                          any[0] = true;
-                        }));
-    if (!any[0]) {
-      throw new LonghandException(
-          "no word of the text has only symbols of the alphabet "
-              + String.join("", alphabet.symbols()));
-    }
+            (word, count) -> spelling.of(word).ifPresent(symbols -> counter.add(symbols, count)));
     NgramTree tree = counter.tree();
     var model = new CharacterLanguageModel(alphabet, tree);
     for (long rarest = 2; model.toBytes().length > most; rarest += 1 + rarest / 4) {

@@ -14,8 +14,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words that a language model learns from, and how often each was seen.
@@ -25,10 +28,13 @@ import java.util.regex.Pattern;
  * in the forms that it takes in English text, in about the shares that these have there; and
  * numbers, of which word lists have none, count along.
  *
+ * @param source where the words stand, for messages: files
+ * @param words the different ones that stand there, in alphabetical order: without other forms and
+ *     numbers
  * @param counts by word, in hundredths of an occurrence and in alphabetical order; in Unicode's
  *     NFC, without white space
  */
-public record LanguageModelText(Map<String, Long> counts) {
+public record LanguageModelText(String source, Set<String> words, Map<String, Long> counts) {
 
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
@@ -61,13 +67,19 @@ public record LanguageModelText(Map<String, Long> counts) {
           Map.entry("|-", 1L));
 
   public LanguageModelText {
+    words = Collections.unmodifiableSet(new TreeSet<>(words));
     counts = Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 
+  /** Words that count as they stand. */
+  LanguageModelText(Map<String, Long> counts) {
+    this("the text", counts.keySet(), counts);
+  }
+
   /** How many of its different words are not of the alphabet alone, and teach a model nothing. */
-  public long outside(Alphabet alphabet) {
+  public int outside(Alphabet alphabet) {
     var spelling = new Spelling(alphabet);
-    return counts.keySet().stream().filter(word -> spelling.of(word).isEmpty()).count();
+    return (int) words.stream().filter(word -> spelling.of(word).isEmpty()).count();
   }
 
   /**
@@ -76,6 +88,7 @@ public record LanguageModelText(Map<String, Long> counts) {
    * @throws LonghandException when one is missing, empty, too large or not UTF-8
    */
   public static LanguageModelText read(List<Path> files) {
+    Set<String> all = new TreeSet<>();
     Map<String, Long> counts = new TreeMap<>();
     for (Path file : files) {
       List<String> lines = text(file).lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
@@ -91,6 +104,7 @@ public record LanguageModelText(Map<String, Long> counts) {
           }
         }
       }
+      all.addAll(words.keySet());
       if (isList) {
         words.forEach((word, times) -> addForms(word, times, counts));
         addNumbers(words.size(), counts);
@@ -98,7 +112,8 @@ public record LanguageModelText(Map<String, Long> counts) {
         words.forEach((word, times) -> counts.merge(word, times * ONCE, Long::sum));
       }
     }
-    return new LanguageModelText(counts);
+    String source = files.stream().distinct().map(Path::toString).collect(Collectors.joining(", "));
+    return new LanguageModelText(source, all, counts);
   }
 
   private static int endOfWord(String line) {

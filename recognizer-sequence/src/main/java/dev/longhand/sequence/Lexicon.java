@@ -3,9 +3,7 @@ package dev.longhand.sequence;
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,11 +34,8 @@ public final class Lexicon {
 
   private final BitSet ends;
 
-  /**
-   * @param sorted words, all different
-   */
-  private Lexicon(String[] sorted) {
-    words = sorted.length;
+  private Lexicon(SortedWords sorted) {
+    words = sorted.size();
     var tree = new Growing();
     tree.add('\0', 0, 0, words);
     for (int node = 0; node < tree.size; node++) {
@@ -48,15 +43,15 @@ public final class Lexicon {
       int depth = tree.depths[node];
       int from = tree.from[node];
       int to = tree.to[node];
-      if (sorted[from].length() == depth) {
+      if (sorted.length(from) == depth) {
         // The shortest is the first, and this node ends it.
         tree.ends.set(node);
         from++;
       }
       while (from < to) {
-        char character = sorted[from].charAt(depth);
+        char character = sorted.charAt(from, depth);
         int end = from + 1;
-        while (end < to && sorted[end].charAt(depth) == character) {
+        while (end < to && sorted.charAt(end, depth) == character) {
           end++;
         }
         tree.add(character, depth + 1, from, end);
@@ -99,7 +94,9 @@ public final class Lexicon {
    * @throws LonghandException when there is no word
    */
   public static Lexicon of(Collection<String> words) {
-    return of(words.toArray(String[]::new), words.size(), "the lexicon");
+    var unsorted = new SortedWords.Unsorted(words.stream().mapToInt(String::length).sum());
+    words.forEach(word -> unsorted.add(word, 0, word.length()));
+    return of(unsorted, "the lexicon");
   }
 
   /**
@@ -111,48 +108,41 @@ public final class Lexicon {
    */
   public static Lexicon read(Path file) {
     String text = text(file);
-    String[] words = new String[1 << 12];
-    int count = 0;
+    var words = new SortedWords.Unsorted(text.length());
     int line = 1;
-    for (int start = 0; start < text.length(); line++) {
+    for (int next = 0; next < text.length(); line++) {
+      int start = next;
       int end = text.indexOf('\n', start);
       end = end < 0 ? text.length() : end;
-      String word = text.substring(start, end).strip();
-      if (word.length() > LONGEST_WORD) {
+      next = end + 1;
+      while (start < end && Character.isWhitespace(text.charAt(start))) {
+        start++;
+      }
+      while (start < end && Character.isWhitespace(text.charAt(end - 1))) {
+        end--;
+      }
+      if (end - start > LONGEST_WORD) {
         throw new LonghandException(
             file
                 + ": line "
                 + line
                 + " has "
-                + word.length()
+                + (end - start)
                 + " characters, but a word has at most "
                 + LONGEST_WORD
                 + "; a lexicon has one word a line");
       }
-      if (!word.isEmpty()) {
-        if (count == words.length) {
-          words = Arrays.copyOf(words, 2 * count);
-        }
-        words[count++] = word;
-      }
-      start = end + 1;
+      words.add(text, start, end);
     }
-    return of(words, count, file.toString());
+    return of(words, file.toString());
   }
 
-  private static Lexicon of(String[] words, int count, String source) {
-    String[] sorted = Arrays.copyOf(words, count);
-    Arrays.sort(sorted);
-    int different = 0;
-    for (String word : sorted) {
-      if (!word.isEmpty() && (different == 0 || !word.equals(sorted[different - 1]))) {
-        sorted[different++] = word;
-      }
-    }
-    if (different == 0) {
+  private static Lexicon of(SortedWords.Unsorted words, String source) {
+    SortedWords sorted = words.sorted();
+    if (sorted.size() == 0) {
       throw new LonghandException(source + ": has no words; a lexicon has one word a line");
     }
-    return new Lexicon(Arrays.copyOf(sorted, different));
+    return new Lexicon(sorted);
   }
 
   private static String text(Path file) {
@@ -168,8 +158,7 @@ public final class Lexicon {
                 + " bytes, but a lexicon has at most "
                 + LARGEST_FILE);
       }
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      String text = Files.readString(file);
       return Normalizer.normalize(
           text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
     } catch (CharacterCodingException e) {
@@ -205,6 +194,20 @@ public final class Lexicon {
       }
     }
     return words - reachable;
+  }
+
+  /**
+   * @throws LonghandException when none of its words is of the alphabet
+   */
+  void requireSomeOf(Alphabet alphabet) {
+    if (outside(alphabet) == words) {
+      throw new LonghandException(
+          "none of the "
+              + words
+              + " words of the lexicon can be read: all have symbols that are not in the model's"
+              + " alphabet, "
+              + String.join("", alphabet.symbols()));
+    }
   }
 
   /** The beginning with these characters more, or -1 when no word begins so. */

@@ -61,14 +61,7 @@ final class LexiconDecoder implements CtcDecoder {
     if (!(cost >= 0)) {
       throw new IllegalArgumentException("the escape cost must be at least 0, but was " + cost);
     }
-    if (lexicon.outside(alphabet) == lexicon.size()) {
-      throw new LonghandException(
-          "none of the "
-              + lexicon.size()
-              + " words of the lexicon can be read: all have symbols that are not in the model's"
-              + " alphabet, "
-              + String.join("", alphabet.symbols()));
-    }
+    lexicon.requireSomeOf(alphabet);
     this.alphabet = alphabet;
     this.width = width;
     this.search = new PrefixSearch(alphabet, width, threshold);

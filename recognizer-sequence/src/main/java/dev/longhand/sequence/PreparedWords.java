@@ -3,17 +3,16 @@ package dev.longhand.sequence;
 import dev.longhand.LonghandException;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
-import dev.longhand.dataset.Sample;
+import dev.longhand.dataset.InvalidDataException;
 import dev.longhand.engine.Network;
 import dev.longhand.image.GrayImage;
-import dev.longhand.image.NoInkException;
 import dev.longhand.image.PreprocessingPipeline;
-import dev.longhand.image.TooWideException;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Validation words, prepared once by the very pipeline that reads and kept as bytes. */
@@ -33,20 +32,25 @@ final class PreparedWords {
   }
 
   /**
-   * @throws LonghandException when none of the samples can be read
+   * @param notices is told in a line when samples cannot be read
+   * @throws LonghandException when none of the samples can be read, or the dataset is broken
    */
-  static PreparedWords of(Dataset whole, PreprocessingPipeline pipeline) {
+  static PreparedWords of(Dataset whole, PreprocessingPipeline pipeline, Consumer<String> notices) {
     Dataset dataset = Datasets.limit(whole, MOST);
     GrayImage[] prepared = new GrayImage[dataset.size()];
+    String[] reasons = new String[dataset.size()];
     IntStream.range(0, prepared.length)
         .parallel()
         .forEach(
             i -> {
-              Sample sample = dataset.sample(i);
               try {
-                prepared[i] = LineImage.of(pipeline.prepare(sample.image()));
-              } catch (NoInkException | TooWideException e) {
-                // Left out: nobody could read it.
+                prepared[i] = LineImage.of(pipeline.prepare(dataset.sample(i).image()));
+              } catch (InvalidDataException e) {
+                // The dataset is broken, and the report at the end could not be made.
+                throw e;
+              } catch (LonghandException e) {
+                // As in training, one bad image does not end it all.
+                reasons[i] = String.valueOf(e.getMessage());
               }
             });
     List<GrayImage> images = new ArrayList<>();
@@ -57,13 +61,31 @@ final class PreparedWords {
         texts.add(dataset.labels(i).get(0));
       }
     }
-    if (images.isEmpty()) {
-      throw new LonghandException(
-          "none of the "
+    int unreadable = dataset.size() - images.size();
+    if (unreadable > 0) {
+      int first =
+          IntStream.range(0, reasons.length)
+              .filter(i -> reasons[i] != null)
+              .findFirst()
+              .orElseThrow();
+      String why = "; the first is " + dataset.id(first) + ": " + reasons[first];
+      if (images.isEmpty()) {
+        throw new LonghandException(
+            "none of the "
+                + unreadable
+                + " validation samples of "
+                + dataset.name()
+                + " can be read"
+                + why);
+      }
+      notices.accept(
+          unreadable
+              + " of "
               + dataset.size()
               + " validation samples of "
               + dataset.name()
-              + " shows ink");
+              + " could not be read and are left out"
+              + why);
     }
     return new PreparedWords(dataset, images, texts);
   }

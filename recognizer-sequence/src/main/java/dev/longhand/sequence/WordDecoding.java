@@ -120,8 +120,8 @@ record WordDecoding(
     };
   }
 
-  /** Fits the confidence of the greedy decoder on validation words. */
-  static WordDecoding fit(Network trained, Alphabet alphabet, List<PreparedWords> validations) {
+  /** The same with the confidence of the greedy decoder fitted on validation words. */
+  WordDecoding fitted(Network trained, Alphabet alphabet, List<PreparedWords> validations) {
     int words = validations.stream().mapToInt(PreparedWords::size).sum();
     List<Double> probabilities = new ArrayList<>(words);
     List<Boolean> right = new ArrayList<>(words);
@@ -147,7 +147,7 @@ record WordDecoding(
       correct[i] = right.get(i);
     }
     double[] given = probabilities.stream().mapToDouble(Double::doubleValue).toArray();
-    return USUAL.withConfidence(Decoder.GREEDY, ConfidenceFit.of(given, correct));
+    return withConfidence(Decoder.GREEDY, ConfidenceFit.of(given, correct));
   }
 
   /** One image's columns of an output. */

@@ -28,6 +28,9 @@ final class WordTask implements TrainingTask {
   /** Among so many batches words are sorted by width: enough that little of a batch is padding. */
   private static final int SORTED_BATCHES = 40;
 
+  /** No word of UNIPEN needs more than 1.7, however it is varied. */
+  private static final int MOST_STRETCH = 2;
+
   private static final String CER = " CER";
 
   private final NetworkSpec network;
@@ -172,12 +175,32 @@ final class WordTask implements TrainingTask {
     return (double) right / read.size();
   }
 
-  /** Where the columns are too few for the label, the image is stretched. */
+  /**
+   * Where the columns are too few for the label, the image is stretched.
+   *
+   * @throws LonghandException when the label cannot be that of the image: it is far too long
+   */
   static GrayImage wideEnough(GrayImage image, int[] label) {
     int needed = CtcLoss.columnsNeeded(label);
-    return WordNetwork.columns(image.width()) >= needed
-        ? image
-        : LineImage.toWidth(image, needed * WordNetwork.COLUMN);
+    if (WordNetwork.columns(image.width()) >= needed) {
+      return image;
+    }
+    int width = needed * WordNetwork.COLUMN;
+    if (width > MOST_STRETCH * image.width()) {
+      throw new LonghandException(
+          "its label has "
+              + label.length
+              + " symbols and would need an image of at least "
+              + width / MOST_STRETCH
+              + "×"
+              + WordNetwork.HEIGHT
+              + " px, but this one is no more than "
+              + image.width()
+              + "×"
+              + WordNetwork.HEIGHT
+              + " px at that height. Is the label right?");
+    }
+    return LineImage.toWidth(image, width);
   }
 
   private int[] label(Word word) {

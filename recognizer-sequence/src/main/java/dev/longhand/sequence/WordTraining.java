@@ -22,16 +22,16 @@ import dev.longhand.training.TrainingLoop;
 import dev.longhand.training.TrainingProvenance;
 import dev.longhand.training.TrainingResult;
 import dev.longhand.training.WarmStart;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +62,7 @@ public final class WordTraining {
   private String name = "words";
   private String notes = "";
   private boolean skipUnknown;
+  private Consumer<String> notices = line -> {};
   private @Nullable ModelBundle initial;
   private @Nullable TypesetWords typeset;
   private @Nullable ComposedWords composed;
@@ -112,8 +113,10 @@ public final class WordTraining {
   }
 
   /**
-   * Starts from a trained model. Where the alphabet is another, the heads are new; the rows of
-   * symbols that both have are kept.
+   * Starts from a trained model. With the same alphabet its language model and the settings of its
+   * decoders stay; only the confidence of the greedy one is fitted anew. Where the alphabet is
+   * another, these are left behind and the heads are new; the rows of symbols that both have are
+   * kept.
    */
   public WordTraining from(ModelBundle model) {
     if (!model.kind().equals(WordRecognizer.KIND)) {
@@ -180,6 +183,12 @@ public final class WordTraining {
     return this;
   }
 
+  /** Tells, in a line each, what is left out before training begins. */
+  public WordTraining notices(Consumer<String> told) {
+    this.notices = told;
+    return this;
+  }
+
   /** Tells one more listener. */
   public WordTraining listener(TrainingListener listener) {
     listeners.add(listener);
@@ -219,6 +228,7 @@ public final class WordTraining {
         start == null
             ? WordNetwork.of(alphabet.size(), recipe.hidden(), recipe.dropout())
             : WordNetwork.of(alphabet.size(), hidden(start), recipe.dropout());
+    WordDecoding decoding = decoding();
     long seed = recipe.settings().seed();
     Weights starting =
         start == null
@@ -241,7 +251,7 @@ public final class WordTraining {
       sources.add(put);
     }
     List<PreparedWords> validations =
-        validation.stream().map(each -> PreparedWords.of(known(each), pipeline)).toList();
+        validation.stream().map(each -> PreparedWords.of(known(each), pipeline, notices)).toList();
     var task =
         new WordTask(
             network,
@@ -264,9 +274,21 @@ public final class WordTraining {
     Optional<ModelBundle> model =
         result.ending() == TrainingResult.Ending.STOPPED
             ? Optional.empty()
-            : result.best().map(best -> bundle(network, learnt, validations, best));
+            : result.best().map(best -> bundle(network, decoding, learnt, validations, best));
     return new Result(
         result, model, task.unreadable(), doubted.map(DoubtfulLabels::ids).orElse(List.of()));
+  }
+
+  /** Before its confidence is fitted: a start model's where it reads the same symbols. */
+  private WordDecoding decoding() {
+    return sameAlphabet()
+        .map(start -> WordDecoding.of(start.decoder(), start.name()))
+        .orElse(WordDecoding.USUAL);
+  }
+
+  /** The model to start from, if its language model and decoders are of this alphabet. */
+  private Optional<ModelBundle> sameAlphabet() {
+    return Optional.ofNullable(initial).filter(start -> start.alphabet().equals(alphabet));
   }
 
   private Optional<DoubtfulLabels> doubted(List<Dataset> words, PreprocessingPipeline pipeline) {
@@ -316,66 +338,35 @@ public final class WordTraining {
    * @throws LonghandException when some cannot be spelt and none is to be skipped, or none is left
    */
   private Dataset known(Dataset dataset) {
-    Set<String> symbols = Set.copyOf(alphabet.symbols());
-    Map<String, Integer> unknown = new LinkedHashMap<>();
-    List<Integer> kept = new ArrayList<>();
-    for (int i = 0; i < dataset.size(); i++) {
-      Set<String> foreign =
-          dataset
-              .labels(i)
-              .get(0)
-              .codePoints()
-              .mapToObj(Character::toString)
-              .filter(symbol -> !symbols.contains(symbol))
-              .collect(Collectors.toSet());
-      if (foreign.isEmpty()) {
-        kept.add(i);
-      }
-      foreign.forEach(symbol -> unknown.merge(symbol, 1, Integer::sum));
-    }
-    int foreign = dataset.size() - kept.size();
-    if (foreign == 0) {
-      return dataset;
-    }
-    String counts =
-        unknown.entrySet().stream()
-            .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-            .limit(20)
-            .map(entry -> "'" + entry.getKey() + "' in " + entry.getValue())
-            .collect(Collectors.joining(", "));
-    if (!skipUnknown) {
+    var known = KnownLabels.of(dataset, alphabet);
+    if (!known.areAll() && !skipUnknown) {
       throw new LonghandException(
-          foreign
-              + " of "
-              + dataset.size()
-              + " samples of "
-              + dataset.name()
-              + " have symbols outside the alphabet: "
-              + counts
-              + ". Skip them with --skip-unknown, or train a model of another alphabet");
+          known.others() + ". Skip them with --skip-unknown, or train a model of another alphabet");
     }
-    if (kept.isEmpty()) {
-      throw new LonghandException(
-          "no sample of "
-              + dataset.name()
-              + " is left without those outside the alphabet: "
-              + counts);
+    Dataset only = known.only();
+    if (!known.areAll()) {
+      notices.accept(known.others() + "; they are left out");
     }
-    return Datasets.select(dataset, kept.stream().mapToInt(Integer::intValue).toArray());
+    return only;
   }
 
   private ModelBundle bundle(
       NetworkSpec network,
+      WordDecoding decoding,
       List<Dataset> learnt,
       List<PreparedWords> validations,
       TrainingResult.Best best) {
-    WordDecoding decoding;
+    WordDecoding fitted;
     try (Network trained = engine.load(network, best.weights())) {
-      decoding = WordDecoding.fit(trained, alphabet, validations);
+      fitted = decoding.fitted(trained, alphabet, validations);
     }
+    Optional<ByteBuffer> languageModel = sameAlphabet().flatMap(ModelBundle::languageModel);
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
+    if (languageModel.isPresent()) {
+      settings.put("language model", "as in the start");
+    }
     TypesetWords drawn = typeset;
     settings.put("typeset", drawn == null ? "none" : drawn.identity());
     ComposedWords put = composed;
@@ -391,7 +382,7 @@ public final class WordTraining {
         best.weights(),
         alphabet,
         WordRecipe.PREPROCESSING,
-        decoding.toJson(),
+        fitted.toJson(),
         provenance,
         ModelCard.of(
             name,
@@ -404,6 +395,7 @@ public final class WordTraining {
             best.epoch(),
             "The network gives, for each column of 4 px, a score for each symbol and for the CTC"
                 + " blank, which is the last class.",
-            notes));
+            notes),
+        languageModel);
   }
 }

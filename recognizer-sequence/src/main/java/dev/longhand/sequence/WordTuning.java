@@ -66,9 +66,10 @@ public final class WordTuning {
    * @param beamWidth prefixes that beam and lexicon follow at once, in 1…1000; without it as many
    *     as before
    * @param lexicon what the decoder of that name is tuned with; without one it stays as it is
-   * @param progress is told in a line what was found, from time to time
+   * @param progress is told in a line what was found, from time to time, and what was left out
    * @return the same model with other settings of its decoders
-   * @throws LonghandException when no validation word can be read
+   * @throws LonghandException when no validation word can be read, or none of them or of the
+   *     lexicon's words is of the model's alphabet
    */
   public static ModelBundle tune(
       ModelBundle bundle,
@@ -79,8 +80,15 @@ public final class WordTuning {
       Consumer<String> progress) {
     WordDecoding before = WordDecoding.of(bundle.decoder(), bundle.name());
     before = beamWidth.isPresent() ? before.withBeamWidth(beamWidth.getAsInt()) : before;
+    lexicon.ifPresent(entries -> entries.requireSomeOf(bundle.alphabet()));
+    // A label that the model cannot spell is never read, however its decoders are set.
+    var known = KnownLabels.of(validation, bundle.alphabet());
+    Dataset spelt = known.only();
+    if (!known.areAll()) {
+      progress.accept(known.others() + "; they are left out");
+    }
     PreparedWords words =
-        PreparedWords.of(validation, new PreprocessingPipeline(bundle.preprocessing()));
+        PreparedWords.of(spelt, new PreprocessingPipeline(bundle.preprocessing()), progress);
     List<Output> outputs;
     try (Network network = engine.load(bundle.network(), bundle.weights())) {
       outputs = outputs(network, words);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -97,21 +98,26 @@ public final class TextSource {
     }
     if (words.isEmpty()) {
       throw new LonghandException(
-          files
+          files.stream().map(Path::toString).collect(Collectors.joining(", "))
               + (others.isEmpty()
-                  ? " hold no word; give a list of words, as Debian's wamerican has it"
-                  : " hold no word of the alphabet's characters alone; others are " + others));
+                  ? ": no words; give a list of words, as Debian's wamerican has it"
+                  : ": no word of the alphabet's characters alone; others are " + others));
     }
     return new TextSource(List.copyOf(words), symbols);
   }
 
   private static String read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new LonghandException(file + " is a folder; name a file of words");
+    }
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
       String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
       return Normalizer.normalize(plain, Normalizer.Form.NFC);
     } catch (CharacterCodingException e) {
       throw new LonghandException(file + " is not UTF-8; save it as UTF-8", e);
+    } catch (NoSuchFileException e) {
+      throw new LonghandException(file + ": there is no such file of words", e);
     } catch (IOException e) {
       throw new LonghandException(file + " cannot be read: " + e, e);
     }

@@ -38,12 +38,17 @@ public final class Typesetter {
    * @throws LonghandException when there is none, or one cannot be read
    */
   public static Typesetter of(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new LonghandException(
+          folder
+              + (Files.exists(folder) ? " is a file" : ": there is no such folder")
+              + "; name a folder of fonts, files *.ttf or *.otf");
+    }
     List<Path> files;
     try (Stream<Path> all = Files.list(folder)) {
       files = all.filter(Typesetter::isFont).sorted().toList();
     } catch (IOException e) {
-      throw new LonghandException(
-          folder + " is no folder of fonts that can be read: " + e.getMessage(), e);
+      throw new LonghandException(folder + ": the folder of fonts cannot be read: " + e, e);
     }
     if (files.isEmpty()) {
       throw new LonghandException(

@@ -92,10 +92,18 @@ class LanguageModelTextTest {
 
   @Test
   void aTextWithoutAWordOfTheAlphabetIsRefused() throws IOException {
-    LanguageModelText text = read("да нет\n");
-    assertThatThrownBy(() -> CharacterLanguageModel.of(text, Alphabet.ofCodePoints("ab"), 3, 1000))
+    assertForeign(read("да нет\n"));
+    // The numbers that go with a list are no words of it.
+    assertForeign(read("да\nнет\n"));
+  }
+
+  private void assertForeign(LanguageModelText text) {
+    assertThatThrownBy(() -> CharacterLanguageModel.of(text, Alphabet.ofCodePoints("a1"), 3, 1000))
         .isInstanceOf(LonghandException.class)
-        .hasMessage("no word of the text has only symbols of the alphabet ab");
+        .hasMessage(
+            folder.resolve("text.txt")
+                + ": none of the 2 different words has only symbols of the alphabet a1; give text"
+                + " of that alphabet");
   }
 
   private void assertRefused(Path file, String why) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -40,6 +41,15 @@ class LexiconTest {
     assertThat(has(lexicon, "naïve")).isTrue();
     assertThat(has(lexicon, "caf\u00e9")).isTrue();
     assertThat(has(lexicon, "na")).isFalse();
+  }
+
+  @Test
+  void wordsThatBeginAlikeAreToldApart() {
+    List<String> words = List.of("a", "a\0", "ab", "abc", "abcd", "ab\uffff", "\uffff");
+    Lexicon lexicon = Lexicon.of(Stream.concat(words.stream(), words.stream()).toList());
+    assertThat(lexicon.size()).isEqualTo(words.size());
+    assertThat(words).allMatch(word -> has(lexicon, word));
+    assertThat(has(lexicon, "abcde")).isFalse();
   }
 
   @Test

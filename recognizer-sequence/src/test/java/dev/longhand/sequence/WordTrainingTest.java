@@ -176,6 +176,47 @@ class WordTrainingTest {
     assertThat(tuned.provenance().settings()).containsEntry("start", "beads");
   }
 
+  /** As 'train language-model' and 'train decoder' leave it. */
+  private static ModelBundle tunedModel() {
+    WordDecoding tuned =
+        WordDecoding.of(model().decoder(), "beads")
+            .withDecoder(Decoder.BEAM)
+            .withBeamWidth(5)
+            .withLanguage(0.3, 0.7)
+            .withEscapeCost(2)
+            .withConfidence(Decoder.BEAM, new ConfidenceFit(0.9, 0.1))
+            .withConfidence(Decoder.GREEDY, new ConfidenceFit(7, 7));
+    var text = new LanguageModelText(Map.of("lo", 100L, "vol", 100L));
+    return model()
+        .withDecoder(tuned.toJson(), model().provenance())
+        .withLanguageModel(CharacterLanguageModel.of(text, LETTERS, 3, 10_000).toBytes());
+  }
+
+  @Test
+  void aTunedModelKeepsItsLanguageModelAndDecodersWhileTheAlphabetIsTheSame() {
+    ModelBundle start = tunedModel();
+
+    ModelBundle same = training(1, Beads.of("few", 16, 3)).from(start).run().model().orElseThrow();
+
+    assertThat(same.languageModel()).isEqualTo(start.languageModel()).isPresent();
+    WordDecoding before = WordDecoding.of(start.decoder(), "start");
+    WordDecoding after = WordDecoding.of(same.decoder(), "same");
+    ConfidenceFit greedy = after.confidence(Decoder.GREEDY);
+    assertThat(greedy).isNotEqualTo(before.confidence(Decoder.GREEDY));
+    assertThat(after).isEqualTo(before.withConfidence(Decoder.GREEDY, greedy));
+
+    ModelBundle other =
+        training(1, Beads.of("few", 16, 3))
+            .alphabet(Alphabet.ofCodePoints("Xlov"))
+            .from(start)
+            .run()
+            .model()
+            .orElseThrow();
+
+    assertThat(other.languageModel()).isEmpty();
+    assertThat(WordDecoding.of(other.decoder(), "other").decoder()).isEqualTo(Decoder.GREEDY);
+  }
+
   @Test
   void symbolsOutsideTheAlphabetAreCountedAndMayBeSkipped() {
     List<Sample> samples = new ArrayList<>();
@@ -188,7 +229,12 @@ class WordTrainingTest {
     assertThatExceptionOfType(LonghandException.class)
         .isThrownBy(() -> training(1, odd).run())
         .withMessageContainingAll("1 of 21 samples of odd", "'ö' in 1", "--skip-unknown");
-    assertThat(training(1, odd).skipUnknown(true).run().model()).isPresent();
+    List<String> told = new ArrayList<>();
+    assertThat(training(1, odd).skipUnknown(true).notices(told::add).run().model()).isPresent();
+    assertThat(told)
+        .containsExactly(
+            "1 of 21 samples of odd have symbols outside the alphabet: 'ö' in 1; they are left"
+                + " out");
   }
 
   @Test
@@ -199,16 +245,44 @@ class WordTrainingTest {
         new Sample(
             "blank", "", List.of("lo"), new Sample.Pixels(GrayImage.of(30, 30, new byte[900]))));
 
-    WordTraining.Result result = training(1, new Beads("some", samples)).run();
+    var some = new Beads("some", samples);
+    List<String> told = new ArrayList<>();
+
+    WordTraining.Result result =
+        new WordTraining(engine, recipe(1), List.of(some), List.of(some))
+            .alphabet(LETTERS)
+            .notices(told::add)
+            .run();
 
     assertThat(result.unreadable()).containsOnlyKeys("blank");
+    assertThat(told)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith(
+            "1 of 20 validation samples of some could not be read and are left out; the first is"
+                + " blank: no ink");
+  }
+
+  @Test
+  void samplesWhoseLabelsAreFarTooLongForThemAreLeftOutAndNamed() {
+    List<Sample> samples = new ArrayList<>(((Beads) TRAIN).samples().subList(0, 20));
+    samples.set(3, new Sample("long", "", List.of("lov".repeat(100)), written("lov").content()));
+
+    WordTraining.Result result = training(1, new Beads("some", samples)).run();
+
+    assertThat(result.unreadable())
+        .containsOnlyKeys("long")
+        .hasEntrySatisfying(
+            "long",
+            why -> assertThat(why).startsWith("its label has 300 symbols").contains("600×"));
   }
 
   @Test
   void labelsThatTheStartingModelDoubtsAreLeftOutAndListed() throws Exception {
     List<Sample> samples = new ArrayList<>(((Beads) TRAIN).samples().subList(0, 30));
     samples.set(7, new Sample("wrong", "", List.of("vvvv"), written("ol").content()));
-    samples.set(20, new Sample("cut", "", List.of("loo"), written("l").content()));
+    samples.set(20, new Sample("cut", "", List.of("loo"), written("o").content()));
     samples.set(25, new Sample("no symbol of it", "", List.of("x"), written("l").content()));
     var some = new Beads("some", samples);
     Path list = folder.resolve("doubtful.tsv");

@@ -82,10 +82,13 @@ class TextSourceTest {
     Path empty = words(" \n\n");
     assertThatThrownBy(() -> TextSource.of(List.of(empty), ASCII))
         .isInstanceOf(LonghandException.class)
-        .hasMessageContaining("hold no word");
+        .hasMessageStartingWith(empty + ": no words");
     assertThatThrownBy(() -> TextSource.of(List.of(folder.resolve("missing")), ASCII))
         .isInstanceOf(LonghandException.class)
-        .hasMessageContaining("missing cannot be read");
+        .hasMessageEndingWith("missing: there is no such file of words");
+    assertThatThrownBy(() -> TextSource.of(List.of(folder), ASCII))
+        .isInstanceOf(LonghandException.class)
+        .hasMessage(folder + " is a folder; name a file of words");
     Path latin1 = folder.resolve("latin1");
     Files.write(latin1, "café".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> TextSource.of(List.of(latin1), ASCII))

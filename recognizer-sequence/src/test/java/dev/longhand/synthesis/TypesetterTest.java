@@ -135,7 +135,7 @@ class TypesetterTest {
         .hasMessageContaining(folder + " has no font");
     assertThatThrownBy(() -> Typesetter.of(folder.resolve("missing")))
         .isInstanceOf(LonghandException.class)
-        .hasMessageContaining("missing is no folder");
+        .hasMessageContaining("missing: there is no such folder");
   }
 
   @Test
