@@ -60,8 +60,9 @@ public record InkDocument(Ink ink, String label, String writer) {
       }
       return document;
     } catch (StreamReadException e) {
-      throw new InvalidInkException(
-          "not JSON: " + e.getOriginalMessage() + " (column " + column(e) + ")", e);
+      // Not the parser's advice on how a programmer would have it take NaN.
+      String what = e.getOriginalMessage().replaceFirst(": enable `.*", "");
+      throw new InvalidInkException("not JSON: " + what + " (column " + column(e) + ")", e);
     } catch (IOException e) {
       throw new InvalidInkException("not JSON: " + oneLine(e.getMessage()), e);
     }

@@ -55,7 +55,7 @@ record InferenceRequest(@Nullable String id, List<Multipart.File> images, List<S
     try {
       request = JSON.readTree(body);
     } catch (StreamReadException e) {
-      throw malformed("not JSON: " + Texts.firstLine(e.getOriginalMessage()));
+      throw malformed(Texts.notJson(e));
     } catch (IOException e) {
       throw malformed("not JSON: " + Texts.firstLine(e.getMessage()));
     }

@@ -106,7 +106,7 @@ final class JsonUpload {
     } catch (StreamConstraintsException e) {
       throw malformed("it is nested too deeply, or has a name or a number that is too long");
     } catch (StreamReadException e) {
-      throw malformed("not JSON: " + Texts.firstLine(e.getOriginalMessage()));
+      throw malformed(Texts.notJson(e));
     } catch (IOException e) {
       throw malformed("not JSON: " + Texts.firstLine(e.getMessage()));
     }

@@ -22,8 +22,7 @@ final class ProblemMapper {
 
   private static Problem problem(Throwable failure, UriInfo uri, HttpHeaders headers) {
     if (failure instanceof JsonProcessingException e) {
-      return new Problem(
-          ProblemType.MALFORMED_BODY, "not JSON: " + Texts.firstLine(e.getOriginalMessage()));
+      return new Problem(ProblemType.MALFORMED_BODY, Texts.notJson(e));
     }
     if (!(failure instanceof WebApplicationException e) || e.getResponse().getStatus() >= 500) {
       return Problem.of(failure);

@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * ND4J's operators. Each gives a new array of one scratch, unless it says that it overwrites one.
@@ -258,14 +259,46 @@ final class Operators {
     run("multiply", arrays(rows(x), row), arrays(rows(y)), NO_NUMBERS);
   }
 
-  /** The sum of all rows, times {@code factor}. */
+  /**
+   * The sum of all rows, times {@code factor}.
+   *
+   * <p>It is a sum of sums, each of about the square root of all rows: what is rounded off grows
+   * with the length of a sum (Higham 1993, "The Accuracy of Floating Point Summation", section 3),
+   * and behind a normalisation gradients are small differences of such sums.
+   */
   INDArray sumOfRows(INDArray x, double factor) {
     INDArray matrix = rows(x);
-    INDArray ones = filled(1, 1, matrix.size(0));
-    INDArray sum = array(matrix.size(1));
-    matmul(ones, false, matrix, false, factor, 0, rows(sum));
+    long rows = matrix.size(0);
+    long columns = matrix.size(1);
+    long sums = (long) Math.sqrt((double) rows);
+    long each = rows / sums;
+    INDArray ones = filled(1, 1, rows);
+    INDArray parts = array(sums, columns);
+    matmul(
+        columns(ones, each),
+        false,
+        part(matrix, 0, sums * each).reshape('c', each, sums * columns),
+        false,
+        1,
+        0,
+        parts.reshape('c', 1, sums * columns));
+    INDArray sum = array(columns);
+    matmul(columns(ones, sums), false, parts, false, factor, 0, rows(sum));
+    if (sums * each < rows) {
+      INDArray rest = part(matrix, sums * each, rows);
+      matmul(columns(ones, rest.size(0)), false, rest, false, factor, 1, rows(sum));
+    }
+    free(parts);
     free(ones);
     return sum;
+  }
+
+  private static INDArray part(INDArray matrix, long from, long to) {
+    return matrix.get(NDArrayIndex.interval(from, to), NDArrayIndex.all());
+  }
+
+  private static INDArray columns(INDArray row, long count) {
+    return row.get(NDArrayIndex.all(), NDArrayIndex.interval(0, count));
   }
 
   /**
