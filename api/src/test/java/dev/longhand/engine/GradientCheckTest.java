@@ -109,7 +109,7 @@ class GradientCheckTest {
                 "conv.bias",
                 values -> {
                   float[] changed = values.clone();
-                  changed[0] += 0.02f;
+                  changed[0] += 0.05f;
                   return changed;
                 }))
         .isNotEmpty();
