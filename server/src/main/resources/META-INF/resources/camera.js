@@ -31,7 +31,7 @@ export class CameraView {
 
   constructor() {
     this.#panel = new ReadingPanel(at('camera-reading'), 'What is in the frame is read here.', () =>
-      this.#frame && { as: options.kind(), image: this.#frame });
+      this.#frame && { image: this.#frame });
     this.#stream = new Stream({
       parameters: () => options.parameters(),
       onAnswer: (recognition) => this.#answered(recognition),

@@ -38,7 +38,7 @@ export class DrawView {
   constructor() {
     this.#pad = new Pad(at('pad'), (finished) => this.#drawn(finished));
     this.#panel = new ReadingPanel(at('draw-reading'), 'What you write is read here.', () =>
-      this.#pad.empty ? null : { as: options.kind(), strokes: this.#pad.ink });
+      this.#pad.empty ? null : { strokes: this.#pad.ink });
     this.#stream = new Stream({
       parameters: () => options.parameters(),
       onAnswer: (recognition) => this.#answered(recognition),

@@ -114,7 +114,7 @@ export class ImagesView {
         if (problem) {
           item.fail(problem.detail || problem.title);
         } else {
-          item.show(recognition, asked.as);
+          item.show(recognition);
         }
       });
     } catch (problem) {
@@ -169,7 +169,6 @@ const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 class Item {
   recognition = null;
   problem = null;
-  #as;
   #text = element('div', { className: 'item-text' });
   #picture;
 
@@ -200,9 +199,8 @@ class Item {
     this.#text.replaceChildren(element('p', { className: 'failed' }, element('b', {}, 'Not read. '), problem));
   }
 
-  show(recognition, as) {
+  show(recognition) {
     this.recognition = recognition;
-    this.#as = as;
     const { text, confidence, candidates = [] } = recognition;
     const sure = recognition.sure !== false;
     const shown = said(this.corrected ?? text);
@@ -226,11 +224,11 @@ class Item {
 
   #edit() {
     this.#text.replaceChildren(correctionForm(this.text, async (text) => {
-      if (text && (await correct(this.recognition, this.#as, { image: await base64(this.file) }, text))) {
+      if (text && (await correct(this.recognition, { image: await base64(this.file) }, text))) {
         this.corrected = text;
         this.changed();
       }
-      this.show(this.recognition, this.#as);
+      this.show(this.recognition);
       this.#text.querySelector('button')?.focus();
     }));
   }

@@ -17,9 +17,9 @@ function marked({ text, characters = [] }) {
   );
 }
 
-/** Sends what a reading should have been; `source` is {strokes} or {image}. */
-export async function correct(recognition, as, source, text) {
-  const json = { text, as, reading: recognition.text, model: recognition.model, ...source };
+/** Sends what a reading should have been, with the model that read it; `source` is {strokes} or {image}. */
+export async function correct(recognition, source, text) {
+  const json = { text, reading: recognition.text, model: recognition.model, ...source };
   try {
     await request('/v1/corrections', { json, onBusy: () => say('correction', 'busy', 'Busy. Trying again…') });
     say('correction', 'done', `Thank you: “${text}” is kept to learn from.`);
@@ -80,8 +80,8 @@ export class ReadingPanel {
   #placeholder;
 
   /**
-   * `source()` gives what was read, as {strokes} or {image} with `as`, for corrections; null when there
-   * is nothing. `placeholder` stands where the reading will be.
+   * `source()` gives what was read, {strokes} or {image}, for corrections; null when there is nothing.
+   * `placeholder` stands where the reading will be.
    */
   constructor(root, placeholder, source) {
     this.#root = root;
@@ -208,8 +208,7 @@ export class ReadingPanel {
     if (!source) {
       return;
     }
-    const { as, ...content } = source;
-    const kept = await correct(recognition, as, content, text);
+    const kept = await correct(recognition, source, text);
     if (!kept || this.#shown !== recognition) {
       if (this.#shown) {
         this.show(this.#shown);

@@ -285,14 +285,14 @@ final class TrainWordCommand implements Callable<Integer> {
                 + found.stream()
                     .map(symbol -> "'" + symbol + "'")
                     .collect(Collectors.joining(" ")));
-    if (start != null && start.languageModel().isPresent()) {
+    if (start != null) {
       options
           .err()
           .println(
-              "longhand: the language model of "
+              "longhand: the language model and the decoders' settings of "
                   + start.name()
-                  + " does not know them and is left behind; make one with 'train language-model"
-                  + " --into', then choose what it counts with 'train decoder'");
+                  + " do not know them and are left behind; make new ones with 'train"
+                  + " language-model --into', then 'train decoder'");
     }
     try {
       return new Alphabet(symbols);

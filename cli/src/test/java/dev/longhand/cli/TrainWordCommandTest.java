@@ -161,7 +161,7 @@ class TrainWordCommandTest {
         .contains("longhand: these symbols are new to the alphabet of first: ' ' 'ö'")
         .anyMatch(
             line ->
-                line.startsWith("longhand: the language model of first")
+                line.startsWith("longhand: the language model and the decoders' settings of first")
                     && line.contains("'train language-model --into'")
                     && line.contains("'train decoder'"));
     assertThat(ModelBundle.read(folder.resolve("other.longhand")).languageModel()).isEmpty();

@@ -65,6 +65,8 @@ class TwentyWordsTest {
                   3e-3,
                   "--averaging-decay",
                   0,
+                  "--threads",
+                  1,
                   "--seed",
                   3);
       assertThat(trained.code()).as(trained.err()).isZero();

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The words that a language model learns from, and how often each was seen.
@@ -76,10 +77,17 @@ public record LanguageModelText(String source, Set<String> words, Map<String, Lo
     this("the text", counts.keySet(), counts);
   }
 
-  /** How many of its different words are not of the alphabet alone, and teach a model nothing. */
+  /** How many of its different words an alphabet cannot spell, not in capitals either. */
   public int outside(Alphabet alphabet) {
     var spelling = new Spelling(alphabet);
-    return (int) words.stream().filter(word -> spelling.of(word).isEmpty()).count();
+    return (int)
+        words.stream()
+            .filter(
+                word ->
+                    Stream.of(word, capitals(word))
+                        .filter(counts::containsKey)
+                        .allMatch(form -> spelling.of(form).isEmpty()))
+            .count();
   }
 
   /**
@@ -130,10 +138,14 @@ public record LanguageModelText(String source, Set<String> words, Map<String, Lo
     if (!capitalised.equals(word)) {
       addPunctuated(capitalised, CAPITALISED * times, counts);
     }
-    String capitals = word.toUpperCase(Locale.ROOT);
+    String capitals = capitals(word);
     if (!capitals.equals(capitalised)) {
       counts.merge(capitals, CAPITALS * times, Long::sum);
     }
+  }
+
+  private static String capitals(String word) {
+    return word.toUpperCase(Locale.ROOT);
   }
 
   private static void addPunctuated(String word, long weight, Map<String, Long> counts) {

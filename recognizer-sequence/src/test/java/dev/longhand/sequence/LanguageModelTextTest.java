@@ -40,6 +40,16 @@ class LanguageModelTextTest {
   }
 
   @Test
+  void wordsOfAListAreOutsideAnAlphabetThatCannotSpellThemInCapitalsEither() throws IOException {
+    LanguageModelText text = read("boats\ncurrent\nüber\n");
+    assertThat(text.outside(Alphabet.ofCodePoints("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))).isEqualTo(1);
+    assertThat(text.outside(SMALL)).isEqualTo(1);
+    assertThat(text.outside(Alphabet.ofCodePoints("0123456789"))).isEqualTo(3);
+    assertThat(read("boats on\ncurrents\n").outside(Alphabet.ofCodePoints("ABCNORSTU")))
+        .isEqualTo(3);
+  }
+
+  @Test
   void heldOutWordsAreMoreUsualThanAnySymbols() {
     List<String> words = words();
     Map<String, Long> learned = new TreeMap<>();

@@ -13,6 +13,7 @@ import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +30,9 @@ final class Corrections {
 
   private static final int LONGEST_TEXT = 200;
 
-  /**
-   * Such as marks of direction; but what joins letters, or keeps them apart, changes their look.
-   */
-  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}&&[^\u200c\u200d]]");
+  /** Marks of direction and their like; what joins letters, or keeps them apart, is written. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\u00ad\\u061c\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
@@ -130,12 +130,18 @@ final class Corrections {
         "this server keeps no corrections; longhand.corrections.directory turns that on");
   }
 
-  private static int kept(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return (int) files.filter(file -> file.toString().endsWith(".png")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(folder + " cannot be listed", e);
+  private static int kept(Path all) {
+    int kept = 0;
+    for (Path folder : List.of(all.resolve("word"), all.resolve("character"))) {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
+          kept += (int) files.filter(file -> file.toString().endsWith(".png")).count();
+        } catch (IOException e) {
+          throw new UncheckedIOException(folder + " cannot be listed", e);
+        }
+      }
     }
+    return kept;
   }
 
   private static void write(Path folder, String name, byte[] bytes) throws IOException {

@@ -110,6 +110,7 @@ final class Gate {
     if (path.equals("/v1/stream")
         && !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
       refuse(
           context,
           new Problem(

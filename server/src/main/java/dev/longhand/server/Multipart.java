@@ -99,8 +99,8 @@ final class Multipart {
   private static boolean isClosed(byte[] body, String boundary) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
     String delimiter = "--" + boundary;
-    int last = text.lastIndexOf(delimiter);
-    return last >= 0 && text.startsWith("--", last + delimiter.length());
+    int last = text.lastIndexOf("\n" + delimiter) + 1; // Or it is the first line.
+    return text.startsWith(delimiter + "--", last);
   }
 
   private static ProblemException cutOff() {
