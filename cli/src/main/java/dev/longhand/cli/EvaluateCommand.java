@@ -134,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private int measure(Dataset dataset) {
     Path folder = report == null ? null : surroundings.directory().resolve(report);
     if (folder != null) {
-      WrittenModel.makeFolderOf(folder.resolve("index.html"));
+      OutputFolder.make(folder.toAbsolutePath());
     }
     try (OpenReader reader = options.open(usualPrior(dataset), surroundings.directory())) {
       EvaluationReport measured = measure(dataset, reader);

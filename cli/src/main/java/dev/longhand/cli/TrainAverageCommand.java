@@ -50,7 +50,7 @@ final class TrainAverageCommand implements Callable<Integer> {
     for (String share : shares) {
       parts.add(part(share));
     }
-    WrittenModel.makeFolderOf(file);
+    OutputFolder.makeFor(file);
     written.write(ModelAverage.of(parts), file);
     return Longhand.DONE;
   }

@@ -100,7 +100,7 @@ final class TrainDecoderCommand implements Callable<Integer> {
         lexicon == null
             ? Optional.empty()
             : Optional.of(Lexicon.read(surroundings.directory().resolve(lexicon)));
-    WrittenModel.makeFolderOf(file);
+    OutputFolder.makeFor(file);
     var options = new EngineOptions(threads.count(), device.device);
     try (Engine opened = Engines.open(Engines.named(engine), options)) {
       ModelBundle tuned =

@@ -121,11 +121,15 @@ final class TrainingOptions {
    * The files of one training.
    *
    * @param model to be written
-   * @param stem the model's file name without its ending
    * @param folder of the report
    * @param checkpoint where each epoch is saved
    */
-  record Places(Path model, String stem, Path folder, Path checkpoint) {
+  record Places(Path model, Path folder, Path checkpoint) {
+
+    /** The model's file name without its ending. */
+    String stem() {
+      return WrittenModel.stem(model);
+    }
 
     Path metrics() {
       return folder.resolve(METRICS);
@@ -147,7 +151,7 @@ final class TrainingOptions {
 
     /** Before training for hours, make sure that there will be a place for what it gives. */
     void make() {
-      Stream.of(metrics(), checkpoint, model).forEach(WrittenModel::makeFolderOf);
+      Stream.of(metrics(), checkpoint, model).forEach(OutputFolder::makeFor);
     }
   }
 
@@ -160,12 +164,11 @@ final class TrainingOptions {
 
   Places places(Surroundings surroundings) {
     Path model = written.file(surroundings);
-    String stem = WrittenModel.stem(model);
     Path folder =
         report == null
-            ? model.resolveSibling(stem + ".training")
+            ? model.resolveSibling(WrittenModel.stem(model) + ".training")
             : surroundings.directory().resolve(report);
-    return new Places(model, stem, folder, checkpointIn(folder, surroundings));
+    return new Places(model, folder, checkpointIn(folder, surroundings));
   }
 
   private Path checkpointIn(Path folder, Surroundings surroundings) {

@@ -1,11 +1,7 @@
 package dev.longhand.cli;
 
-import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.bundle.WeightPrecision;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -74,26 +70,6 @@ final class WrittenModel {
   static String stem(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.substring(0, name.length() - ENDING.length());
-  }
-
-  /**
-   * What takes minutes or hours to make is to find its folder there at the end.
-   *
-   * @throws LonghandException when the folder cannot be made, or not be written into
-   */
-  static void makeFolderOf(Path file) {
-    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    try {
-      Files.createDirectories(folder);
-    } catch (FileAlreadyExistsException e) {
-      throw new LonghandException(
-          "the folder " + folder + " cannot be made: there is a file of that name", e);
-    } catch (IOException e) {
-      throw new LonghandException("the folder " + folder + " cannot be made: " + e, e);
-    }
-    if (!Files.isWritable(folder)) {
-      throw new LonghandException("no permission to write into the folder " + folder);
-    }
   }
 
   /** Writes the model and says so. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -51,9 +52,10 @@ record KnownLabels(Dataset dataset, int[] samples, Map<String, Integer> unknown)
   /**
    * The dataset of these samples.
    *
+   * @param notices is told in a line when others are left out
    * @throws LonghandException when there is none
    */
-  Dataset only() {
+  Dataset only(Consumer<String> notices) {
     if (areAll()) {
       return dataset;
     }
@@ -64,6 +66,7 @@ record KnownLabels(Dataset dataset, int[] samples, Map<String, Integer> unknown)
               + " is left without those outside the alphabet: "
               + counts());
     }
+    notices.accept(others() + "; they are left out");
     return Datasets.select(dataset, samples);
   }
 

@@ -343,11 +343,7 @@ public final class WordTraining {
       throw new LonghandException(
           known.others() + ". Skip them with --skip-unknown, or train a model of another alphabet");
     }
-    Dataset only = known.only();
-    if (!known.areAll()) {
-      notices.accept(known.others() + "; they are left out");
-    }
-    return only;
+    return known.only(notices);
   }
 
   private ModelBundle bundle(

@@ -82,11 +82,7 @@ public final class WordTuning {
     before = beamWidth.isPresent() ? before.withBeamWidth(beamWidth.getAsInt()) : before;
     lexicon.ifPresent(entries -> entries.requireSomeOf(bundle.alphabet()));
     // A label that the model cannot spell is never read, however its decoders are set.
-    var known = KnownLabels.of(validation, bundle.alphabet());
-    Dataset spelt = known.only();
-    if (!known.areAll()) {
-      progress.accept(known.others() + "; they are left out");
-    }
+    Dataset spelt = KnownLabels.of(validation, bundle.alphabet()).only(progress);
     PreparedWords words =
         PreparedWords.of(spelt, new PreprocessingPipeline(bundle.preprocessing()), progress);
     List<Output> outputs;
