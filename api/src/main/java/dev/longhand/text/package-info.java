@@ -1,4 +1,4 @@
-/** The symbols that a model reads. */
+/** The symbols that a model reads, and the text files that users write. */
 @NullMarked
 package dev.longhand.text;
 

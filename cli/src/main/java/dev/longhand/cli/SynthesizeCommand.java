@@ -5,12 +5,9 @@ import dev.longhand.image.GrayImage;
 import dev.longhand.image.PngWriter;
 import dev.longhand.synthesis.Paper;
 import dev.longhand.synthesis.Typesetter;
-import java.io.IOException;
+import dev.longhand.text.TextFile;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
@@ -45,8 +42,6 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   /** High enough that paper, ruling and light have room; readers scale it down. */
   private static final int INK_HEIGHT = 72;
-
-  private static final long LARGEST_FILE = 200_000_000;
 
   /** A line of handwriting; a picture of more would be wider than any reader takes. */
   private static final int LONGEST_TEXT = 200;
@@ -121,28 +116,10 @@ final class SynthesizeCommand implements Callable<Integer> {
   }
 
   private static List<String> read(Path file) {
-    List<String> lines;
-    if (Files.isDirectory(file)) {
-      throw new LonghandException(file + " is a folder; name a file with one text on each line");
-    }
-    try {
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new LonghandException(
-            file + " is larger than " + LARGEST_FILE / 1_000_000 + " MB; split it");
-      }
-      lines = Files.readString(file, StandardCharsets.UTF_8).lines().toList();
-    } catch (NoSuchFileException e) {
-      throw new LonghandException(file + ": there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(file + " is not UTF-8; save it as UTF-8", e);
-    } catch (IOException e) {
-      throw new LonghandException(file + " cannot be read: " + e, e);
-    }
+    List<String> lines = TextFile.read(file, "a file with one text on each line").lines().toList();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      String line =
-          i == 0 && lines.get(0).startsWith("\ufeff") ? lines.get(0).substring(1) : lines.get(i);
-      String text = Normalizer.normalize(line.strip(), Normalizer.Form.NFC);
+      String text = Normalizer.normalize(lines.get(i).strip(), Normalizer.Form.NFC);
       if (!text.isEmpty()) {
         texts.add(checked(text, file + ":" + (i + 1)));
       }

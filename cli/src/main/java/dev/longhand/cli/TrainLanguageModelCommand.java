@@ -7,9 +7,9 @@ import dev.longhand.recognition.Recognizers;
 import dev.longhand.sequence.CharacterLanguageModel;
 import dev.longhand.sequence.LanguageModelText;
 import dev.longhand.text.Alphabet;
+import dev.longhand.text.TextFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -184,13 +184,9 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
     if (nameOrFile.endsWith(".longhand") || !Files.isRegularFile(file)) {
       return Recognizers.model(nameOrFile).alphabet();
     }
+    List<String> lines = TextFile.read(file, "an alphabet, one symbol a line").lines().toList();
     try {
-      List<String> lines = Files.readAllLines(file);
       return new Alphabet(lines);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(file + ": the alphabet is not text in UTF-8", e);
-    } catch (IOException e) {
-      throw new LonghandException(file + ": the alphabet cannot be read: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new LonghandException(
           file + ": is no alphabet, one symbol a line: " + e.getMessage(), e);

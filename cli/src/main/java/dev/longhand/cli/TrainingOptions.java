@@ -9,6 +9,7 @@ import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.recognition.Recognizers;
+import dev.longhand.text.TextFile;
 import dev.longhand.training.JsonLinesListener;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -226,12 +227,7 @@ final class TrainingOptions {
     if (notes == null) {
       return "";
     }
-    Path file = surroundings.directory().resolve(notes);
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new LonghandException("the notes " + file + " cannot be read as text: " + e, e);
-    }
+    return TextFile.read(surroundings.directory().resolve(notes), "notes in Markdown");
   }
 
   TrainingEngine openEngine() {

@@ -132,13 +132,13 @@ class SynthesizeCommandTest {
   @DisplayName("refuses texts that are not UTF-8, have a tab, are too long or not there")
   void badTexts() throws IOException {
     Files.write(folder.resolve("texts.txt"), "café".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(synthesize(), "texts.txt is not UTF-8");
+    assertRefused(synthesize(), "texts.txt: is not text in UTF-8");
     texts("a\nb\tc\n");
     assertRefused(synthesize(), "texts.txt:2: a text with a tab");
     texts("a".repeat(201));
     assertRefused(synthesize(), "texts.txt:1: the text has 201 characters, but at most 200");
     assertRefused(synthesize("--texts", "missing.txt"), "missing.txt: there is no such file");
-    assertRefused(synthesize("--texts", folder), folder + " is a folder; name a file");
+    assertRefused(synthesize("--texts", folder), folder + ": is a folder; name a file");
   }
 
   @Test

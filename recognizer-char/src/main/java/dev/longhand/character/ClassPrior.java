@@ -2,10 +2,7 @@ package dev.longhand.character;
 
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.longhand.text.TextFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,8 +55,10 @@ public record ClassPrior(String name, double... frequencies) {
    */
   public static ClassPrior read(Path file, Alphabet alphabet) {
     Map<String, Double> named = new LinkedHashMap<>();
+    List<String> lines =
+        TextFile.read(file, "a prior, lines of symbol, tab and frequency").lines().toList();
     int number = 0;
-    for (String line : lines(file)) {
+    for (String line : lines) {
       number++;
       if (line.isBlank() || line.startsWith("# ")) {
         continue;
@@ -92,17 +91,6 @@ public record ClassPrior(String name, double... frequencies) {
             .mapToDouble(symbol -> named.getOrDefault(symbol, unnamed))
             .toArray();
     return new ClassPrior(file.toString(), frequencies);
-  }
-
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(
-          file + " is not UTF-8 text; a prior is lines of symbol, tab, frequency", e);
-    } catch (IOException e) {
-      throw new LonghandException("the prior " + file + " cannot be read: " + e, e);
-    }
   }
 
   private static double parse(String text, String place) {

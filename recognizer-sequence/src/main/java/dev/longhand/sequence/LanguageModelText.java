@@ -2,12 +2,7 @@ package dev.longhand.sequence;
 
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.longhand.text.TextFile;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Collections;
@@ -38,8 +33,6 @@ import java.util.stream.Stream;
 public record LanguageModelText(String source, Set<String> words, Map<String, Long> counts) {
 
   private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
-
-  private static final long LARGEST_FILE = 1L << 28;
 
   /** A word is a part of a line, and no line of a list is longer. */
   private static final int LONGEST_WORD = 100;
@@ -99,7 +92,13 @@ public record LanguageModelText(String source, Set<String> words, Map<String, Lo
     Set<String> all = new TreeSet<>();
     Map<String, Long> counts = new TreeMap<>();
     for (Path file : files) {
-      List<String> lines = text(file).lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+      String text = TextFile.read(file, "a text or a list of words");
+      List<String> lines =
+          Normalizer.normalize(text, Normalizer.Form.NFC)
+              .lines()
+              .map(String::strip)
+              .filter(l -> !l.isEmpty())
+              .toList();
       if (lines.isEmpty()) {
         throw new LonghandException(file + ": has no words");
       }
@@ -173,33 +172,6 @@ public record LanguageModelText(String source, Set<String> words, Map<String, Lo
     }
     for (int year = 1900; year < 2040; year++) {
       addPunctuated(Integer.toString(year), each, counts);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new LonghandException(file + ": is a folder, not a text file");
-      }
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new LonghandException(
-            file
-                + ": has "
-                + Files.size(file)
-                + " bytes, but at most "
-                + LARGEST_FILE
-                + " are read; take a part of it");
-      }
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      return Normalizer.normalize(
-          text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(file + ": is not text in UTF-8; convert it first", e);
-    } catch (NoSuchFileException e) {
-      throw new LonghandException(file + ": there is no such file", e);
-    } catch (IOException e) {
-      throw new LonghandException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

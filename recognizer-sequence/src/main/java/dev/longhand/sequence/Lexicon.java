@@ -2,10 +2,7 @@ package dev.longhand.sequence;
 
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.longhand.text.TextFile;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -21,7 +18,6 @@ import java.util.Collection;
 public final class Lexicon {
   static final int ROOT = 0;
 
-  private static final long LARGEST_FILE = 1L << 28;
   private static final int LONGEST_WORD = 200;
 
   private final int words;
@@ -107,7 +103,9 @@ public final class Lexicon {
    *     words, in one line that starts with the file
    */
   public static Lexicon read(Path file) {
-    String text = text(file);
+    String text =
+        Normalizer.normalize(
+            TextFile.read(file, "a lexicon, one word a line"), Normalizer.Form.NFC);
     var words = new SortedWords.Unsorted(text.length());
     int line = 1;
     for (int next = 0; next < text.length(); line++) {
@@ -143,31 +141,6 @@ public final class Lexicon {
       throw new LonghandException(source + ": has no words; a lexicon has one word a line");
     }
     return new Lexicon(sorted);
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.isDirectory(file)) {
-        throw new LonghandException(file + ": is a folder, not a lexicon");
-      }
-      if (Files.size(file) > LARGEST_FILE) {
-        throw new LonghandException(
-            file
-                + ": has "
-                + Files.size(file)
-                + " bytes, but a lexicon has at most "
-                + LARGEST_FILE);
-      }
-      String text = Files.readString(file);
-      return Normalizer.normalize(
-          text.startsWith("\ufeff") ? text.substring(1) : text, Normalizer.Form.NFC);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(file + ": the lexicon is not text in UTF-8; convert it first", e);
-    } catch (NoSuchFileException e) {
-      throw new LonghandException(file + ": there is no such lexicon", e);
-    } catch (IOException e) {
-      throw new LonghandException(file + ": the lexicon cannot be read: " + e.getMessage(), e);
-    }
   }
 
   /** How many different words it has. */

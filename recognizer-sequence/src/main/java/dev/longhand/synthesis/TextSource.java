@@ -2,11 +2,7 @@ package dev.longhand.synthesis;
 
 import dev.longhand.LonghandException;
 import dev.longhand.text.Alphabet;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.longhand.text.TextFile;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -84,7 +80,8 @@ public final class TextSource {
     List<String> words = new ArrayList<>();
     var others = new TreeMap<String, Integer>();
     for (Path file : files) {
-      for (String word : read(file).split("\\s+", -1)) {
+      String text = TextFile.read(file, "a file of words");
+      for (String word : Normalizer.normalize(text, Normalizer.Form.NFC).split("\\s+", -1)) {
         if (covers(symbols, word)) {
           if (!word.isEmpty()) {
             words.add(word);
@@ -104,23 +101,6 @@ public final class TextSource {
                   : ": no word of the alphabet's characters alone; others are " + others));
     }
     return new TextSource(List.copyOf(words), symbols);
-  }
-
-  private static String read(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new LonghandException(file + " is a folder; name a file of words");
-    }
-    try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
-      return Normalizer.normalize(plain, Normalizer.Form.NFC);
-    } catch (CharacterCodingException e) {
-      throw new LonghandException(file + " is not UTF-8; save it as UTF-8", e);
-    } catch (NoSuchFileException e) {
-      throw new LonghandException(file + ": there is no such file of words", e);
-    } catch (IOException e) {
-      throw new LonghandException(file + " cannot be read: " + e, e);
-    }
   }
 
   private static boolean covers(Set<Integer> symbols, String text) {

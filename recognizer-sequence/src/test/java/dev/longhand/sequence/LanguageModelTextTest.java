@@ -92,8 +92,8 @@ class LanguageModelTextTest {
   @Test
   void whatIsNoTextIsRefused() throws IOException {
     Path file = folder.resolve("text.txt");
-    assertRefused(file, "there is no such file");
-    assertRefused(folder, "is a folder, not a text file");
+    assertRefused(file, "there is no such file; name a text or a list of words");
+    assertRefused(folder, "is a folder; name a text or a list of words");
     Files.writeString(file, "\n \n");
     assertRefused(file, "has no words");
     Files.write(file, "naïve\n".getBytes(StandardCharsets.ISO_8859_1));

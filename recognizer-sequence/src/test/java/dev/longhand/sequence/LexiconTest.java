@@ -71,12 +71,12 @@ class LexiconTest {
   @Test
   void whatIsNoLexiconIsRefused() throws IOException {
     Path file = folder.resolve("words.txt");
-    assertRefused(file, "there is no such lexicon");
-    assertRefused(folder, "is a folder, not a lexicon");
+    assertRefused(file, "there is no such file; name a lexicon, one word a line");
+    assertRefused(folder, "is a folder; name a lexicon, one word a line");
     Files.writeString(file, " \n\n");
     assertRefused(file, "has no words; a lexicon has one word a line");
     Files.write(file, "naïve\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(file, "the lexicon is not text in UTF-8; convert it first");
+    assertRefused(file, "is not text in UTF-8; convert it first");
     Files.writeString(file, "hello\n" + "x".repeat(1000));
     assertRefused(
         file,

@@ -85,14 +85,14 @@ class TextSourceTest {
         .hasMessageStartingWith(empty + ": no words");
     assertThatThrownBy(() -> TextSource.of(List.of(folder.resolve("missing")), ASCII))
         .isInstanceOf(LonghandException.class)
-        .hasMessageEndingWith("missing: there is no such file of words");
+        .hasMessageEndingWith("missing: there is no such file; name a file of words");
     assertThatThrownBy(() -> TextSource.of(List.of(folder), ASCII))
         .isInstanceOf(LonghandException.class)
-        .hasMessage(folder + " is a folder; name a file of words");
+        .hasMessage(folder + ": is a folder; name a file of words");
     Path latin1 = folder.resolve("latin1");
     Files.write(latin1, "café".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> TextSource.of(List.of(latin1), ASCII))
         .isInstanceOf(LonghandException.class)
-        .hasMessageContaining("latin1 is not UTF-8");
+        .hasMessageContaining("latin1: is not text in UTF-8");
   }
 }
