@@ -28,30 +28,28 @@ public final class CharacterNetwork {
             new Layer.BatchNorm("stem_norm"),
             new Layer.Relu("stem_relu"),
             Layer.MaxPool2d.of("pool1", 2),
-            block("block1", 64, true),
+            block("block1", 64, 1),
             new Layer.Relu("block1_relu2"),
             Layer.MaxPool2d.of("pool2", 2),
-            block("block2", 128, true),
+            block("block2", 128, 1),
             new Layer.Relu("block2_relu2"),
-            block("block3", 128, false),
+            block("block3", 256, 2),
             new Layer.Relu("block3_relu2"),
             new Layer.GlobalAveragePool("pool3"),
             new Layer.Dense("head", CLASSES)));
   }
 
-  private static Layer block(String name, int outputs, boolean widens) {
+  private static Layer block(String name, int outputs, int stride) {
     return new Layer.Residual(
         name,
         List.of(
-            Layer.Conv2d.same(name + "_conv1", outputs, 3, false),
+            Layer.Conv2d.strided(name + "_conv1", outputs, 3, stride, false),
             new Layer.BatchNorm(name + "_norm1"),
             new Layer.Relu(name + "_relu1"),
             Layer.Conv2d.same(name + "_conv2", outputs, 3, false),
             new Layer.BatchNorm(name + "_norm2")),
-        widens
-            ? List.of(
-                Layer.Conv2d.same(name + "_shortcut", outputs, 1, false),
-                new Layer.BatchNorm(name + "_shortcut_norm"))
-            : List.of());
+        List.of(
+            Layer.Conv2d.strided(name + "_shortcut", outputs, 1, stride, false),
+            new Layer.BatchNorm(name + "_shortcut_norm")));
   }
 }

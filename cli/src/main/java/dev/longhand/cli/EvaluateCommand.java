@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
       "Measures how well a model reads labelled images, on the very path of 'read'.",
       "Of characters: accuracy. Of words and lines: the rate of character errors (CER), and how"
           + " many are read exactly, capitals and punctuation included.",
-      "The prior of characters is emnist for datasets named emnist-… and uniform for others, unless"
-          + " one is given."
+      "Unless one is given, the prior of characters is emnist for datasets named emnist-…, unipen"
+          + " for those named unipen-…, where the model knows it, and otherwise uniform."
     })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -193,9 +194,12 @@ final class EvaluateCommand implements Callable<Integer> {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
-  /** EMNIST's classes are as uneven as the forms it was cut from, which its paper publishes. */
+  /** Classes are as uneven as the forms and texts that a dataset was cut from. */
   private static String usualPrior(Dataset dataset) {
-    return dataset.name().startsWith("emnist-") ? "emnist" : "uniform";
+    return Stream.of("emnist", "unipen")
+        .filter(prior -> dataset.name().startsWith(prior + "-"))
+        .findFirst()
+        .orElse("uniform");
   }
 
   /** Characters have a report of their own; whatever else is read, is text. */

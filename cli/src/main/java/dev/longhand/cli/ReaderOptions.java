@@ -85,7 +85,7 @@ final class ReaderOptions {
   /**
    * Reads the model while the engine opens, as both take a while.
    *
-   * @param usualPrior of characters, unless the user asked for another
+   * @param usualPrior of characters where the model knows it, unless the user asked for another
    * @param directory that the lexicon's path is relative to
    * @throws dev.longhand.LonghandException when one of them is not there or does not work
    */
@@ -155,13 +155,17 @@ final class ReaderOptions {
     Ahead<Engine> opening = Ahead.begin(() -> Engines.open(named, engineOptions));
     try {
       ModelBundle bundle = bundle();
-      Map<String, String> settings = settings(bundle.kind(), usualPrior, directory);
+      Map<String, String> settings = settings(bundle, usualPrior, directory);
       Engine opened = opening.get();
       return new OpenReader(bundle, opened, Recognizers.open(bundle, opened, settings));
     } catch (RuntimeException e) {
       close(opening);
       throw e;
     }
+  }
+
+  private static boolean knows(ModelBundle bundle, String prior) {
+    return CharacterRecognizer.priors(bundle).stream().anyMatch(each -> each.name().equals(prior));
   }
 
   private ModelBundle bundle() {
@@ -186,10 +190,12 @@ final class ReaderOptions {
   }
 
   /** What the user set; the recognizer refuses what it does not know. */
-  private Map<String, String> settings(String ofKind, String usualPrior, Path directory) {
+  private Map<String, String> settings(ModelBundle bundle, String usualPrior, Path directory) {
     Map<String, String> settings = new LinkedHashMap<>();
-    if (prior != null || ofKind.equals(CharacterRecognizer.KIND)) {
-      settings.put(CharacterRecognizer.PRIOR, prior == null ? usualPrior : prior);
+    if (prior != null) {
+      settings.put(CharacterRecognizer.PRIOR, prior);
+    } else if (bundle.kind().equals(CharacterRecognizer.KIND) && knows(bundle, usualPrior)) {
+      settings.put(CharacterRecognizer.PRIOR, usualPrior);
     }
     if (decoder != null) {
       settings.put(WordRecognizer.DECODER, decoder.toString());

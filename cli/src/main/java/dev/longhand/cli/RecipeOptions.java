@@ -15,8 +15,16 @@ final class RecipeOptions {
   @Option(
       names = "--augmentation",
       paramLabel = "HOW",
-      description = "How much images are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
+      description = "How much samples are varied: ${COMPLETION-CANDIDATES}. Default: usual.")
   @Nullable Variation augmentation;
+
+  @Option(
+      names = "--image-augmentation",
+      paramLabel = "HOW",
+      description =
+          "How much samples are varied that are images, not pen strokes: ${COMPLETION-CANDIDATES}."
+              + " Default: as --augmentation.")
+  @Nullable Variation imageAugmentation;
 
   @Option(
       names = "--dropout",
@@ -30,15 +38,19 @@ final class RecipeOptions {
       description = "The share of each label that is spread over all symbols.")
   @Nullable Float smoothing;
 
-  /** How much images are varied. */
+  /** How much samples are varied. */
   enum Variation {
     NONE,
+    GENTLE,
+    GEOMETRIC,
     USUAL,
     STRONG;
 
     private Augmentation augmentation() {
       return switch (this) {
         case NONE -> Augmentation.NONE;
+        case GENTLE -> Augmentation.GENTLE;
+        case GEOMETRIC -> Augmentation.GEOMETRIC;
         case USUAL -> Augmentation.CHARACTER;
         case STRONG -> Augmentation.STRONG;
       };
@@ -57,6 +69,10 @@ final class RecipeOptions {
     CharacterRecipe changed = recipe.withSettings(loop.changing(recipe.settings()));
     changed =
         augmentation == null ? changed : changed.withAugmentation(augmentation.augmentation());
+    changed =
+        imageAugmentation == null
+            ? changed
+            : changed.withImageAugmentation(imageAugmentation.augmentation());
     changed = dropout == null ? changed : changed.withDropout(dropout);
     return smoothing == null ? changed : changed.withSmoothing(smoothing);
   }

@@ -11,6 +11,7 @@ import dev.longhand.dataset.Datasets;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.evaluation.CharacterReport;
 import dev.longhand.evaluation.EvaluationReport;
+import dev.longhand.recognition.Recognizers;
 import dev.longhand.text.Alphabet;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
     })
 final class TrainCharacterCommand implements Callable<Integer> {
 
+  private static final double TEACHERS_SHARE = 0.7;
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Mixin RecipeOptions recipe = new RecipeOptions();
@@ -42,6 +45,21 @@ final class TrainCharacterCommand implements Callable<Integer> {
           "Let the model of --init say what samples show that are known only up to a set of"
               + " symbols, matched to this prior: uniform, one that the model knows, or a file.")
   @Nullable String resolve;
+
+  @Option(
+      names = "--teachers",
+      paramLabel = "NAME|FILE",
+      split = ",",
+      description =
+          "Mix into each label what a trained model makes of the sample: one model for all, or one"
+              + " for each --data, with commas.")
+  List<String> teachers = List.of();
+
+  @Option(
+      names = "--teachers-share",
+      paramLabel = "SHARE",
+      description = "The share of the teachers in each label. Default: " + TEACHERS_SHARE + ".")
+  @Nullable Double teachersShare;
 
   private final Surroundings surroundings;
 
@@ -56,6 +74,9 @@ final class TrainCharacterCommand implements Callable<Integer> {
     if (resolve != null && options.init == null) {
       throw options.wrongUsage(
           "--resolve needs --init: only a trained model can say what samples show");
+    }
+    if (teachersShare != null && teachers.isEmpty()) {
+      throw options.wrongUsage("--teachers-share needs --teachers");
     }
     TrainingOptions.Data data = options.data(surroundings, made.settings().seed());
     ModelBundle start = options.start();
@@ -77,6 +98,9 @@ final class TrainCharacterCommand implements Callable<Integer> {
           characters.resolve(CharacterRecognizer.prior(start, resolve));
         }
       }
+      if (!teachers.isEmpty()) {
+        teach(characters);
+      }
       Optional<ModelBundle> trained =
           CtrlC.stopping(characters::stop, () -> characters.run().model());
       if (trained.isEmpty()) {
@@ -86,6 +110,16 @@ final class TrainCharacterCommand implements Callable<Integer> {
       report(places, trained.get(), trainer, data.validation());
     }
     return Longhand.DONE;
+  }
+
+  private void teach(CharacterTraining characters) {
+    List<ModelBundle> models = teachers.stream().map(Recognizers::model).toList();
+    try {
+      characters.teachers(models, teachersShare == null ? TEACHERS_SHARE : teachersShare);
+    } catch (IllegalArgumentException e) {
+      throw options.wrongUsage(String.valueOf(e.getMessage()));
+    }
+    options.err().println("longhand: the teachers look at each sample; that takes a while");
   }
 
   /** How the best epoch reads what it was chosen by. */

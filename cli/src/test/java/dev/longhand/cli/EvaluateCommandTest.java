@@ -73,6 +73,16 @@ class EvaluateCommandTest {
   }
 
   @Test
+  @DisplayName("takes the prior of a dataset's name where the model knows it")
+  void usualPrior() throws IOException {
+    Path emnist = Samples.dataset(folder.resolve("emnist-mine"), 6, "A", "b");
+    Path unipen = Samples.dataset(folder.resolve("unipen-mine"), 6, "A", "b");
+
+    assertThat(evaluate("--data", emnist).out()).contains("prior emnist");
+    assertThat(evaluate("--data", unipen).out()).as("tiny knows no such").contains("prior uniform");
+  }
+
+  @Test
   @DisplayName("says what was measured, with which prior")
   void text() throws IOException {
     Path data = Samples.dataset(folder.resolve("strokes"), 6, "A", "b");

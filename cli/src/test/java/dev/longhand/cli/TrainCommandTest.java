@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.cli.Shell.Outcome;
+import dev.longhand.dataset.Augmentation;
 import dev.longhand.text.Alphabet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,13 @@ class TrainCommandTest {
             "--threads",
             1,
             "--augmentation",
-            "none",
+            "usual",
+            "--image-augmentation",
+            "gentle",
+            "--teachers",
+            folder.resolve("first.longhand"),
+            "--teachers-share",
+            0.5,
             "--dropout",
             0.1,
             "--smoothing",
@@ -156,6 +163,11 @@ class TrainCommandTest {
     ModelBundle model = ModelBundle.read(folder.resolve("same.longhand"));
     assertThat(model.name()).isEqualTo("mine");
     assertThat(model.alphabet()).isEqualTo(Alphabet.LATIN_62);
+    assertThat(model.provenance().settings())
+        .containsEntry("strokeAugmentation", Augmentation.CHARACTER.toString())
+        .containsEntry("imageAugmentation", Augmentation.GENTLE.toString())
+        .hasEntrySatisfying(
+            "labels", labels -> assertThat(labels).contains("share 0.5 of teachers first"));
     assertThat(folder.resolve("run/index.html")).exists();
     assertThat(other.code()).as(other.err()).isZero();
     assertThat(other.err()).contains("not all in the alphabet of first").contains("ж л");
@@ -164,14 +176,33 @@ class TrainCommandTest {
   }
 
   @Test
-  @DisplayName("says that a model of another network cannot be trained further")
+  @DisplayName("trains a model of another network further")
   void anotherNetwork() {
     TinyModel.write(folder);
 
-    Outcome outcome = train("--init", folder.resolve("tiny.longhand"), "--out", "b.longhand");
+    Outcome outcome =
+        train("--init", folder.resolve("tiny.longhand"), "--out", "b.longhand", "--epochs", 1);
 
-    assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err()).contains("model tiny cannot be trained further");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(ModelBundle.read(folder.resolve("b.longhand")).network().layers()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("refuses teachers that are neither one nor one for each of the data")
+  void teachers() {
+    TinyModel.write(folder);
+
+    Path tiny = folder.resolve("tiny.longhand");
+    Outcome outcome = train("--teachers", tiny + "," + tiny, "--out", "b.longhand");
+    Outcome share = train("--teachers", tiny, "--teachers-share", 2, "--out", "b.longhand");
+    Outcome alone = train("--teachers-share", 0.5, "--out", "b.longhand");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("one teacher or one for each training dataset");
+    assertThat(share.code()).isEqualTo(2);
+    assertThat(share.err()).contains("must be in 0…1, but was 2.0");
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("--teachers-share needs --teachers");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.longhand.character;
 import dev.longhand.engine.OutputLoss;
 import dev.longhand.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * Softmax cross-entropy over a <em>set</em> of allowed classes: −log of their summed probability,
@@ -21,7 +22,7 @@ final class CandidateSetLoss implements OutputLoss {
 
   private final int[][] candidates;
   private final float[][] shares;
-  private final float[] logFrequencies;
+  private final float[][] logFrequencies;
   private final float smoothing;
 
   /**
@@ -32,14 +33,20 @@ final class CandidateSetLoss implements OutputLoss {
    *     7</a>)
    */
   CandidateSetLoss(int[][] candidates, float[] logFrequencies, float smoothing) {
-    this(candidates, noShares(candidates.length), logFrequencies, smoothing);
+    this(
+        candidates,
+        noShares(candidates.length),
+        Collections.nCopies(candidates.length, logFrequencies).toArray(new float[0][]),
+        smoothing);
   }
 
   /**
    * @param shares for each sample how likely each of its candidates is, summing to 1, which makes
    *     the loss the cross-entropy to them; empty when nothing is known
+   * @param logFrequencies for each sample, of the classes in the data that it is from
    */
-  CandidateSetLoss(int[][] candidates, float[][] shares, float[] logFrequencies, float smoothing) {
+  CandidateSetLoss(
+      int[][] candidates, float[][] shares, float[][] logFrequencies, float smoothing) {
     this.candidates = candidates;
     this.shares = shares;
     this.logFrequencies = logFrequencies;
@@ -64,7 +71,7 @@ final class CandidateSetLoss implements OutputLoss {
     double sum = 0;
     for (int sample = 0; sample < samples; sample++) {
       int row = sample * classes;
-      double[] logProbabilities = logSoftmax(logits, row, classes);
+      double[] logProbabilities = logSoftmax(logits, sample, classes);
       double[] target = target(sample, logProbabilities);
       sum += (1 - smoothing) * data(sample, target, logProbabilities);
       for (int k = 0; k < classes; k++) {
@@ -132,11 +139,12 @@ final class CandidateSetLoss implements OutputLoss {
   }
 
   /** The logarithm of the posterior of one row. */
-  private double[] logSoftmax(float[] logits, int row, int classes) {
+  private double[] logSoftmax(float[] logits, int sample, int classes) {
+    int row = sample * classes;
     double[] scores = new double[classes];
     double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < classes; k++) {
-      scores[k] = logits[row + k] + logFrequencies[k];
+      scores[k] = logits[row + k] + logFrequencies[sample][k];
       largest = Math.max(largest, scores[k]);
     }
     double sum = 0;
@@ -150,25 +158,41 @@ final class CandidateSetLoss implements OutputLoss {
     return scores;
   }
 
-  /** The share of the batch whose likeliest class is allowed. */
+  /**
+   * The share of the batch whose likeliest class is right: a candidate, or where their shares are
+   * known, the one with the largest.
+   */
   double accuracy(Tensor output) {
     int classes = output.shape().extent(1);
     int right = 0;
     for (int sample = 0; sample < candidates.length; sample++) {
       int best = 0;
       for (int k = 1; k < classes; k++) {
-        if (posterior(output, sample * classes, k) > posterior(output, sample * classes, best)) {
+        if (score(output, sample, k) > score(output, sample, best)) {
           best = k;
         }
       }
-      for (int candidate : candidates[sample]) {
-        right += candidate == best ? 1 : 0;
+      if (isRight(best, sample)) {
+        right++;
       }
     }
     return (double) right / candidates.length;
   }
 
-  private float posterior(Tensor output, int row, int k) {
-    return output.at(row + k) + logFrequencies[k];
+  private boolean isRight(int k, int sample) {
+    float largest = 0;
+    for (float share : shares[sample]) {
+      largest = Math.max(largest, share);
+    }
+    for (int i = 0; i < candidates[sample].length; i++) {
+      if (candidates[sample][i] == k) {
+        return shares[sample].length == 0 || shares[sample][i] == largest;
+      }
+    }
+    return false;
+  }
+
+  private float score(Tensor output, int sample, int k) {
+    return output.at(sample * output.shape().extent(1) + k) + logFrequencies[sample][k];
   }
 }

@@ -21,7 +21,8 @@ import java.util.Map;
  * Everything that decides how a model of characters is made, but the data.
  *
  * @param preprocessing from an image to the network's input; the last step but one gives 28×28 px
- * @param augmentation how much training images are varied
+ * @param strokeAugmentation how much drawn pen strokes are varied
+ * @param imageAugmentation how much images are varied
  * @param dropout before the last layer, in 0…1, 1 excluded
  * @param smoothing of labels, in 0…1, 1 excluded
  * @param pens how often pen strokes are drawn, each time with a nib of another width; at least 1
@@ -29,7 +30,8 @@ import java.util.Map;
 public record CharacterRecipe(
     TrainingSettings settings,
     Preprocessing preprocessing,
-    Augmentation augmentation,
+    Augmentation strokeAugmentation,
+    Augmentation imageAugmentation,
     float dropout,
     float smoothing,
     int pens) {
@@ -84,6 +86,7 @@ public record CharacterRecipe(
             .withOptimizer(Optimizer.AdamW.withDecay(0.02)),
         EMNIST_CONVERSION,
         Augmentation.CHARACTER,
+        Augmentation.CHARACTER,
         0.2f,
         0.03f,
         3);
@@ -103,29 +106,58 @@ public record CharacterRecipe(
 
   /** With other settings of the training loop. */
   public CharacterRecipe withSettings(TrainingSettings newSettings) {
-    return new CharacterRecipe(newSettings, preprocessing, augmentation, dropout, smoothing, pens);
+    return new CharacterRecipe(
+        newSettings,
+        preprocessing,
+        strokeAugmentation,
+        imageAugmentation,
+        dropout,
+        smoothing,
+        pens);
   }
 
-  /** With training images varied more or less. */
+  /** With all training samples varied more or less. */
   public CharacterRecipe withAugmentation(Augmentation newAugmentation) {
-    return new CharacterRecipe(settings, preprocessing, newAugmentation, dropout, smoothing, pens);
+    return new CharacterRecipe(
+        settings, preprocessing, newAugmentation, newAugmentation, dropout, smoothing, pens);
+  }
+
+  /** With training samples that are images varied more or less. */
+  public CharacterRecipe withImageAugmentation(Augmentation newAugmentation) {
+    return new CharacterRecipe(
+        settings, preprocessing, strokeAugmentation, newAugmentation, dropout, smoothing, pens);
   }
 
   /** With another share of the last layer's inputs left out in training. */
   public CharacterRecipe withDropout(float newDropout) {
-    return new CharacterRecipe(settings, preprocessing, augmentation, newDropout, smoothing, pens);
+    return new CharacterRecipe(
+        settings,
+        preprocessing,
+        strokeAugmentation,
+        imageAugmentation,
+        newDropout,
+        smoothing,
+        pens);
   }
 
   /** With labels smoothed more or less. */
   public CharacterRecipe withSmoothing(float newSmoothing) {
-    return new CharacterRecipe(settings, preprocessing, augmentation, dropout, newSmoothing, pens);
+    return new CharacterRecipe(
+        settings,
+        preprocessing,
+        strokeAugmentation,
+        imageAugmentation,
+        dropout,
+        newSmoothing,
+        pens);
   }
 
   /** All of it by name, in a fixed order, for a model's provenance. */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>(settings.toMap());
     map.put("preprocessing", preprocessing.toString());
-    map.put("augmentation", augmentation.toString());
+    map.put("strokeAugmentation", strokeAugmentation.toString());
+    map.put("imageAugmentation", imageAugmentation.toString());
     map.put("dropout", Float.toString(dropout));
     map.put("smoothing", Float.toString(smoothing));
     map.put("pens", Integer.toString(pens));

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads images of one character each. Every recognition ranks the model's whole alphabet. */
 public final class CharacterRecognizer implements Recognizer {
@@ -127,6 +128,14 @@ public final class CharacterRecognizer implements Recognizer {
     }
   }
 
+  /** The priors that a model knows by name, {@code uniform} first. */
+  public static List<ClassPrior> priors(ModelBundle bundle) {
+    List<ClassPrior> priors = new ArrayList<>();
+    priors.add(ClassPrior.uniform(bundle.alphabet().size()));
+    priors.addAll(CharacterDecoder.of(bundle.decoder(), bundle.alphabet(), bundle.name()).priors());
+    return priors;
+  }
+
   /**
    * The prior that a user names: {@code uniform}, one that the model knows, or a file of {@code
    * symbol<TAB>frequency} lines.
@@ -135,16 +144,11 @@ public final class CharacterRecognizer implements Recognizer {
    *     broken
    */
   public static ClassPrior prior(ModelBundle bundle, String nameOrFile) {
-    List<String> names = new ArrayList<>(List.of("uniform"));
-    for (ClassPrior known :
-        CharacterDecoder.of(bundle.decoder(), bundle.alphabet(), bundle.name()).priors()) {
-      if (known.name().equals(nameOrFile)) {
-        return known;
+    List<ClassPrior> known = priors(bundle);
+    for (ClassPrior each : known) {
+      if (each.name().equals(nameOrFile)) {
+        return each;
       }
-      names.add(known.name());
-    }
-    if (nameOrFile.equals("uniform")) {
-      return ClassPrior.uniform(bundle.alphabet().size());
     }
     try {
       Path file = Path.of(nameOrFile);
@@ -160,7 +164,7 @@ public final class CharacterRecognizer implements Recognizer {
             + "'; model "
             + bundle.name()
             + " knows "
-            + String.join(", ", names));
+            + known.stream().map(ClassPrior::name).collect(Collectors.joining(", ")));
   }
 
   /** How common this recognizer takes each symbol to be. */

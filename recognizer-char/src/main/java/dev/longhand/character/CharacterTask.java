@@ -24,8 +24,10 @@ final class CharacterTask implements TrainingTask {
   private final NetworkSpec network;
   private final Tiles training;
   private final List<Validation> validations;
-  private final float[] logFrequencies;
-  private final Augmentation augmentation;
+  private final int[] allClasses;
+  private final String labels;
+  private final Augmentation strokeAugmentation;
+  private final Augmentation imageAugmentation;
   private final float smoothing;
   private final int batchSize;
   private final long seed;
@@ -63,20 +65,27 @@ final class CharacterTask implements TrainingTask {
     }
   }
 
+  /**
+   * @param training with how common the classes are
+   * @param labels how they came about, as far as the tiles do not tell
+   */
   CharacterTask(
       NetworkSpec network,
       Tiles training,
+      String labels,
       List<Validation> validations,
-      float[] logFrequencies,
-      Augmentation augmentation,
+      Augmentation strokeAugmentation,
+      Augmentation imageAugmentation,
       float smoothing,
       int batchSize,
       long seed) {
     this.network = network;
     this.training = training;
     this.validations = validations;
-    this.logFrequencies = logFrequencies;
-    this.augmentation = augmentation;
+    this.labels = labels;
+    this.allClasses = IntStream.range(0, training.get(0).logFrequencies().length).toArray();
+    this.strokeAugmentation = strokeAugmentation;
+    this.imageAugmentation = imageAugmentation;
     this.smoothing = smoothing;
     this.batchSize = Math.min(batchSize, training.size());
     this.seed = seed;
@@ -94,8 +103,9 @@ final class CharacterTask implements TrainingTask {
     for (Validation validation : validations) {
       identity.put(validation.name() + " tiles sha256", validation.tiles().sha256());
     }
-    identity.put("log frequencies", Arrays.toString(logFrequencies));
-    identity.put("augmentation", augmentation.toString());
+    identity.put("labels", labels);
+    identity.put("strokeAugmentation", strokeAugmentation.toString());
+    identity.put("imageAugmentation", imageAugmentation.toString());
     identity.put("smoothing", Float.toString(smoothing));
     identity.put("batchSize", Integer.toString(batchSize));
     identity.put("seed", Long.toString(seed));
@@ -116,14 +126,18 @@ final class CharacterTask implements TrainingTask {
     float[] input = new float[batchSize * pixels];
     int[][] candidates = new int[batchSize][];
     float[][] shares = new float[batchSize][];
+    float[][] logFrequencies = new float[batchSize][];
     for (int i = 0; i < batchSize; i++) {
       int position = index * batchSize + i;
       Tiles.Tile tile = training.get(shuffled[position]);
       var random = new SplittableRandom(mix(seed, epoch) + position * 0x9E3779B97F4A7C15L).split();
       float[] ink = Tiles.ink(tile, random.nextInt(tile.ink().length));
-      training.normalize(augmentation.apply(ink, side, side, random), input, i * pixels);
-      candidates[i] = tile.candidates();
-      shares[i] = tile.shares();
+      Augmentation vary = tile.drawn() ? strokeAugmentation : imageAugmentation;
+      training.normalize(vary.apply(ink, side, side, random), input, i * pixels);
+      boolean taught = tile.target().length > 0;
+      candidates[i] = taught ? allClasses : tile.candidates();
+      shares[i] = taught ? tile.target() : tile.shares();
+      logFrequencies[i] = tile.logFrequencies();
     }
     var loss = new CandidateSetLoss(candidates, shares, logFrequencies, smoothing);
     return new Batch(

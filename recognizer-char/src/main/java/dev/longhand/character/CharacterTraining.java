@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,9 @@ public final class CharacterTraining {
   /** Under this probability a reading is "not sure". */
   private static final double REJECT_BELOW = 0.5;
 
+  /** How often a teacher looks at a sample: as it is, and then varied a little. */
+  private static final int VIEWS = 7;
+
   /** Which nib draws which sample: the same in every training, so that tiles compare. */
   private static final long PEN_SEED = 1;
 
@@ -55,6 +59,8 @@ public final class CharacterTraining {
   private String notes = "";
   private @Nullable ModelBundle initial;
   private @Nullable ClassPrior resolving;
+  private List<ModelBundle> teachers = List.of();
+  private double teachersShare;
   private @Nullable Path checkpoint;
   private volatile @Nullable TrainingLoop running;
   private volatile boolean stopRequested;
@@ -126,6 +132,32 @@ public final class CharacterTraining {
     return this;
   }
 
+  /**
+   * Mixes into each label what a trained model makes of the sample: the mean of {@value #VIEWS}
+   * views of it.
+   *
+   * @param models one for each training dataset, in their order, or one for all; of the alphabet
+   *     and the preprocessing of the model that is trained
+   * @param share of the teacher in each label, in 0…1
+   * @throws IllegalArgumentException when there are neither one nor as many as datasets, or the
+   *     share is out of range
+   */
+  public CharacterTraining teachers(List<ModelBundle> models, double share) {
+    if (models.size() != 1 && models.size() != training.size()) {
+      throw new IllegalArgumentException(
+          "there must be one teacher or one for each training dataset, but there are "
+              + models.size()
+              + " for "
+              + training.size());
+    }
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("the teachers' share must be in 0…1, but was " + share);
+    }
+    this.teachers = List.copyOf(models);
+    this.teachersShare = share;
+    return this;
+  }
+
   /** Saves each epoch here, and goes on from there; see {@link TrainingLoop#checkpoint(Path)}. */
   public CharacterTraining checkpoint(Path file) {
     this.checkpoint = file;
@@ -161,7 +193,10 @@ public final class CharacterTraining {
   public Result run() {
     ModelBundle start = initial;
     requireDifferentNames(validation);
-    NetworkSpec network = CharacterNetwork.of(alphabet.size(), recipe.dropout());
+    NetworkSpec network =
+        start == null
+            ? CharacterNetwork.of(alphabet.size(), recipe.dropout())
+            : CharacterNetwork.like(start, alphabet.size(), recipe.dropout());
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
     if (start != null && !CharacterRecipe.gives28(preprocessing)) {
       throw new LonghandException(
@@ -169,10 +204,11 @@ public final class CharacterTraining {
               + start.name()
               + " cannot be trained further: its preprocessing does not end in 28×28 px");
     }
+    requireTeaching(preprocessing);
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);
     Weights starting = startingWeights(network, seed);
-    Tiles tiles = resolve(prepare(preprocessing), network, starting);
+    Tiles tiles = prepare(preprocessing, network, starting);
     List<CharacterTask.Validation> validations = new ArrayList<>();
     for (Dataset dataset : validation) {
       Tiles prepared = Tiles.prepare(dataset, alphabet, preprocessing, 1, PEN_SEED);
@@ -187,9 +223,10 @@ public final class CharacterTraining {
         new CharacterTask(
             network,
             tiles,
+            labels(),
             validations,
-            ClassPriors.of(tiles, alphabet).logShares(),
-            recipe.augmentation(),
+            recipe.strokeAugmentation(),
+            recipe.imageAugmentation(),
             recipe.smoothing(),
             recipe.settings().batchSize(),
             seed);
@@ -210,11 +247,29 @@ public final class CharacterTraining {
     return new Result(result, model);
   }
 
-  private Tiles prepare(Preprocessing preprocessing) {
-    return training.stream()
-        .map(data -> Tiles.prepare(data, alphabet, preprocessing, recipe.pens(), PEN_SEED))
-        .reduce(Tiles::and)
-        .orElseThrow();
+  /**
+   * A network that sees which dataset a tile is from would learn how common each class is there, so
+   * the loss is told for each dataset. A dataset that lacks a class could not teach to tell it from
+   * the others: for that one, the loss is told how common classes are in all of them together.
+   */
+  private Tiles prepare(Preprocessing preprocessing, NetworkSpec network, Weights starting) {
+    List<Tiles> known = new ArrayList<>();
+    for (Dataset dataset : training) {
+      Tiles tiles = Tiles.prepare(dataset, alphabet, preprocessing, recipe.pens(), PEN_SEED);
+      known.add(resolve(tiles, network, starting));
+    }
+    float[] together = logFrequencies(known.stream().reduce(Tiles::and).orElseThrow());
+    List<Tiles> prepared = new ArrayList<>();
+    for (int i = 0; i < known.size(); i++) {
+      Tiles tiles = known.get(i);
+      float[] apart = tiles.cover(alphabet) ? logFrequencies(tiles) : together;
+      prepared.add(taught(tiles.withLogFrequencies(apart), i));
+    }
+    return prepared.stream().reduce(Tiles::and).orElseThrow();
+  }
+
+  private float[] logFrequencies(Tiles tiles) {
+    return ClassPriors.of(tiles, alphabet).logShares();
   }
 
   /** Metrics are told apart by the names of their datasets. */
@@ -249,6 +304,44 @@ public final class CharacterTraining {
     }
   }
 
+  private void requireTeaching(Preprocessing preprocessing) {
+    for (ModelBundle teacher : teachers) {
+      if (!teacher.alphabet().equals(alphabet) || !teacher.preprocessing().equals(preprocessing)) {
+        throw new LonghandException(
+            "model "
+                + teacher.name()
+                + " cannot teach: its alphabet or its preprocessing is not that of the model to"
+                + " train");
+      }
+    }
+  }
+
+  private Tiles taught(Tiles tiles, int dataset) {
+    if (teachers.isEmpty() || stopRequested) {
+      return tiles;
+    }
+    ModelBundle teacher = teachers.get(dataset % teachers.size());
+    try (Network network = engine.load(teacher.network(), teacher.weights())) {
+      float[][] opinions = Opinions.of(tiles, network, alphabet.size(), VIEWS, () -> stopRequested);
+      return stopRequested ? tiles : Opinions.mixIn(tiles, opinions, teachersShare);
+    }
+  }
+
+  /** How labels come about, for the model's provenance. */
+  private String labels() {
+    ClassPrior prior = resolving;
+    String ambiguous = prior == null ? "sets" : "resolved with prior " + prior;
+    return teachers.isEmpty()
+        ? ambiguous
+        : ambiguous
+            + ", share "
+            + teachersShare
+            + " of teachers "
+            + teachers.stream()
+                .map(each -> each.name() + " " + Integer.toHexString(each.weights().hashCode()))
+                .collect(Collectors.joining(", "));
+  }
+
   private Weights startingWeights(NetworkSpec network, long seed) {
     ModelBundle start = initial;
     return start == null
@@ -269,8 +362,7 @@ public final class CharacterTraining {
     Map<String, String> settings = new LinkedHashMap<>(recipe.toMap());
     ModelBundle start = initial;
     settings.put("start", start == null ? "random weights" : start.name());
-    ClassPrior prior = resolving;
-    settings.put("ambiguous labels", prior == null ? "sets" : "resolved with prior " + prior);
+    settings.put("labels", labels());
     var provenance =
         TrainingProvenance.of(
             engine.name(), recipe.settings().seed(), settings, training, validation, best.epoch());

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** Priors from published counts, and from the data at hand. */
 final class ClassPriors {
-  private static final List<String> PUBLISHED = List.of("emnist", "english");
+  private static final List<String> PUBLISHED = List.of("emnist", "unipen", "english");
 
   private ClassPriors() {}
 
@@ -34,8 +34,9 @@ final class ClassPriors {
   }
 
   /**
-   * How common each class is among tiles. A tile that may be several classes counts for each in
-   * proportion to EMNIST's published frequencies, or equally where these do not know it.
+   * How common each class is among tiles. A tile that may be several classes counts for each as it
+   * is known to be, or else in proportion to EMNIST's published frequencies, or equally where these
+   * do not know it.
    */
   static ClassPrior of(Tiles tiles, Alphabet alphabet) {
     Map<String, Double> published = counts("emnist");
@@ -48,9 +49,11 @@ final class ClassPriors {
     Arrays.fill(frequencies, 1);
     for (int i = 0; i < tiles.size(); i++) {
       int[] candidates = tiles.get(i).candidates();
+      float[] shares = tiles.get(i).shares();
       double sum = IntStream.of(candidates).mapToDouble(k -> weights[k]).sum();
-      for (int k : candidates) {
-        frequencies[k] += weights[k] / sum;
+      for (int c = 0; c < candidates.length; c++) {
+        int k = candidates[c];
+        frequencies[k] += shares.length == 0 ? weights[k] / sum : shares[c];
       }
     }
     return new ClassPrior("data", frequencies);

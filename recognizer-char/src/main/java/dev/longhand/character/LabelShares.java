@@ -22,10 +22,14 @@ final class LabelShares {
   private static final int BATCH = 256;
   private static final int ITERATIONS = 200;
 
+  /** Offsets that change no longer. */
+  private static final double SMALL = 1e-6;
+
   private LabelShares() {}
 
   /**
-   * The tiles with the shares of ambiguous ones filled in; {@code prior} is of the same classes.
+   * The tiles of a dataset with the shares of ambiguous ones filled in; {@code prior} is of the
+   * same classes.
    */
   static Tiles fill(Tiles tiles, Network network, ClassPrior prior) {
     Map<List<Integer>, List<Integer>> tilesBySet = new LinkedHashMap<>();
@@ -72,7 +76,8 @@ final class LabelShares {
 
   /** Adds one offset per column until the mean of the rows' softmax is the target. */
   static void match(double[][] scores, double[] targets) {
-    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+    double change = Double.POSITIVE_INFINITY;
+    for (int iteration = 0; iteration < ITERATIONS && change > SMALL; iteration++) {
       double[] means = new double[targets.length];
       for (double[] row : scores) {
         float[] posterior = softmax(row);
@@ -80,23 +85,36 @@ final class LabelShares {
           means[k] += posterior[k] / scores.length;
         }
       }
+      double[] offsets = new double[targets.length];
+      change = 0;
+      for (int k = 0; k < offsets.length; k++) {
+        if (targets[k] > 0) {
+          offsets[k] = Math.log(targets[k] / Math.max(means[k], 1e-9));
+          change = Math.max(change, Math.abs(offsets[k]));
+        }
+      }
       for (double[] row : scores) {
         for (int k = 0; k < row.length; k++) {
-          row[k] += Math.log(targets[k] / Math.max(means[k], 1e-9));
+          row[k] += offsets[k];
         }
       }
     }
   }
 
-  private static float[] softmax(double[] scores) {
-    double largest = Arrays.stream(scores).max().getAsDouble();
-    double sum = 0;
+  static float[] softmax(double[] scores) {
+    double largest = Double.NEGATIVE_INFINITY;
     for (double score : scores) {
-      sum += Math.exp(score - largest);
+      largest = Math.max(largest, score);
+    }
+    double[] exponentials = new double[scores.length];
+    double sum = 0;
+    for (int k = 0; k < scores.length; k++) {
+      exponentials[k] = Math.exp(scores[k] - largest);
+      sum += exponentials[k];
     }
     float[] shares = new float[scores.length];
     for (int k = 0; k < shares.length; k++) {
-      shares[k] = (float) (Math.exp(scores[k] - largest) / sum);
+      shares[k] = (float) (exponentials[k] / sum);
     }
     return shares;
   }

@@ -12,7 +12,6 @@ import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -43,12 +43,31 @@ final class Tiles {
 
   /**
    * @param ink full ink is 255; one array for each pen
+   * @param drawn from pen strokes
    * @param candidates the classes that it may be
    * @param shares how likely each candidate is, summing to 1; empty when nothing is known
+   * @param target how likely each of all classes is to learn from, summing to 1; empty without a
+   *     teacher
+   * @param logFrequencies natural logarithm of each class's share of the data that it belongs to
    */
-  record Tile(byte[][] ink, int[] candidates, float[] shares) {
+  record Tile(
+      byte[][] ink,
+      boolean drawn,
+      int[] candidates,
+      float[] shares,
+      float[] target,
+      float[] logFrequencies) {
+
     Tile withShares(float[] newShares) {
-      return new Tile(ink, candidates, newShares);
+      return new Tile(ink, drawn, candidates, newShares, target, logFrequencies);
+    }
+
+    Tile withTarget(float[] newTarget) {
+      return new Tile(ink, drawn, candidates, shares, newTarget, logFrequencies);
+    }
+
+    Tile withLogFrequencies(float[] newLogFrequencies) {
+      return new Tile(ink, drawn, candidates, shares, target, newLogFrequencies);
     }
   }
 
@@ -102,7 +121,10 @@ final class Tiles {
                 prepared[i] =
                     new Tile(
                         prepare(sample, pipeline, normalize, pens, random),
+                        sample.content() instanceof Sample.Strokes,
                         candidates,
+                        new float[0],
+                        new float[0],
                         new float[0]);
               } catch (NoInkException e) {
                 unreadable.incrementAndGet();
@@ -179,7 +201,7 @@ final class Tiles {
     }
   }
 
-  /** The digest of all ink and candidates in their order, lower-case hex. */
+  /** The digest of all ink, where it is from and what it may be, in their order, lower-case hex. */
   String sha256() {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -191,9 +213,7 @@ final class Tiles {
           sha256.update((byte) candidate);
           sha256.update((byte) (candidate >> 8));
         }
-        for (float share : tile.shares()) {
-          sha256.update(ByteBuffer.allocate(Float.BYTES).putFloat(share).array());
-        }
+        sha256.update((byte) (tile.drawn() ? 1 : 0));
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
@@ -201,13 +221,33 @@ final class Tiles {
     }
   }
 
+  /** Whether some tile may be of each class. */
+  boolean cover(Alphabet alphabet) {
+    return tiles.stream().flatMapToInt(tile -> IntStream.of(tile.candidates())).distinct().count()
+        == alphabet.size();
+  }
+
   /** These tiles with what is known of their candidates, in the same order. */
   Tiles withShares(float[][] shares) {
-    List<Tile> known = new ArrayList<>();
-    for (int i = 0; i < shares.length; i++) {
-      known.add(tiles.get(i).withShares(shares[i]));
+    return map((tile, i) -> tile.withShares(shares[i]));
+  }
+
+  /** These tiles with what to learn from each, in the same order. */
+  Tiles withTargets(float[][] targets) {
+    return map((tile, i) -> tile.withTarget(targets[i]));
+  }
+
+  /** These tiles as part of data that shows the classes as often. */
+  Tiles withLogFrequencies(float[] logFrequencies) {
+    return map((tile, i) -> tile.withLogFrequencies(logFrequencies));
+  }
+
+  private Tiles map(BiFunction<Tile, Integer, Tile> change) {
+    List<Tile> changed = new ArrayList<>(tiles.size());
+    for (int i = 0; i < tiles.size(); i++) {
+      changed.add(change.apply(tiles.get(i), i));
     }
-    return new Tiles(normalize, known, unreadable);
+    return new Tiles(normalize, changed, unreadable);
   }
 
   /** These tiles and then others. */

@@ -51,7 +51,8 @@ class CandidateSetLossTest {
     float[] prior = logShares(frequencies.stream().mapToDouble(Integer::doubleValue).toArray());
     var loss =
         shared
-            ? new CandidateSetLoss(candidates, shares(candidates), prior, smoothing / 10f)
+            ? new CandidateSetLoss(
+                candidates, shares(candidates), new float[][] {prior, prior}, smoothing / 10f)
             : new CandidateSetLoss(candidates, prior, smoothing / 10f);
 
     Tensor gradient = loss.evaluate(batch(logits, 0, 0)).gradient();
@@ -108,10 +109,26 @@ class CandidateSetLossTest {
   }
 
   @Test
+  void ofKnownSharesTheLargestIsRight() {
+    var loss =
+        new CandidateSetLoss(
+            new int[][] {{0, 3}, {0, 3}, {0, 3}},
+            new float[][] {{0.25f, 0.75f}, {0.25f, 0.75f}, {}},
+            new float[][] {logShares(1, 1, 1, 1), logShares(1, 1, 1, 1), logShares(1, 1, 1, 1)},
+            0);
+    Tensor readsThreeZeroZero = Tensor.of(new Shape(3, 4), 0, 0, 0, 5, 5, 0, 0, 0, 5, 0, 0, 0);
+
+    assertThat(loss.accuracy(readsThreeZeroZero)).isCloseTo(2 / 3.0, within(1e-9));
+  }
+
+  @Test
   void theSharesOfCandidatesWeighTheirCrossEntropies() {
     var loss =
         new CandidateSetLoss(
-            new int[][] {{0, 3}}, new float[][] {{0.25f, 0.75f}}, logShares(1, 1, 1, 1), 0);
+            new int[][] {{0, 3}},
+            new float[][] {{0.25f, 0.75f}},
+            new float[][] {logShares(1, 1, 1, 1)},
+            0);
 
     float two = (float) Math.log(2);
     assertThat(loss.evaluate(row(2 * two, 0, 0, two)).value())

@@ -16,7 +16,7 @@ class CharacterRecipeTest {
     assertThat(RECIPE.toMap())
         .containsEntry("epochs", "12")
         .containsEntry("pens", "3")
-        .containsEntry("augmentation", Augmentation.CHARACTER.toString())
+        .containsEntry("strokeAugmentation", Augmentation.CHARACTER.toString())
         .containsKeys("preprocessing", "dropout", "smoothing", "learningRate", "seed");
   }
 
@@ -24,8 +24,13 @@ class CharacterRecipeTest {
   void partsAreReplacedOneByOne() {
     assertThat(RECIPE.withDropout(0.4f).dropout()).isEqualTo(0.4f);
     assertThat(RECIPE.withSmoothing(0.1f).smoothing()).isEqualTo(0.1f);
-    assertThat(RECIPE.withAugmentation(Augmentation.NONE).augmentation())
+    assertThat(RECIPE.withAugmentation(Augmentation.NONE).strokeAugmentation())
         .isEqualTo(Augmentation.NONE);
+    assertThat(RECIPE.withAugmentation(Augmentation.NONE).imageAugmentation())
+        .isEqualTo(Augmentation.NONE);
+    assertThat(RECIPE.withImageAugmentation(Augmentation.GENTLE))
+        .returns(Augmentation.GENTLE, CharacterRecipe::imageAugmentation)
+        .returns(RECIPE.strokeAugmentation(), CharacterRecipe::strokeAugmentation);
     assertThat(RECIPE.withSettings(RECIPE.settings().withEpochs(3)).settings().epochs())
         .isEqualTo(3);
   }
@@ -40,7 +45,13 @@ class CharacterRecipeTest {
         .isThrownBy(
             () ->
                 new CharacterRecipe(
-                    RECIPE.settings(), RECIPE.preprocessing(), Augmentation.NONE, 0, 0, 0))
+                    RECIPE.settings(),
+                    RECIPE.preprocessing(),
+                    Augmentation.NONE,
+                    Augmentation.NONE,
+                    0,
+                    0,
+                    0))
         .withMessageContaining("pens");
   }
 
@@ -55,7 +66,9 @@ class CharacterRecipeTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new CharacterRecipe(RECIPE.settings(), larger, Augmentation.NONE, 0, 0, 1))
+            () ->
+                new CharacterRecipe(
+                    RECIPE.settings(), larger, Augmentation.NONE, Augmentation.NONE, 0, 0, 1))
         .withMessageContaining("28×28");
   }
 }

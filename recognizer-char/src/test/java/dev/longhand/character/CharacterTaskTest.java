@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.dataset.Augmentation;
+import dev.longhand.dataset.Sample;
 import dev.longhand.engine.Network;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
@@ -40,9 +41,10 @@ class CharacterTaskTest {
     float[] logFrequencies = ClassPrior.uniform(4).logShares();
     return new CharacterTask(
         CharacterNetwork.of(4, 0),
-        training,
+        training.withLogFrequencies(logFrequencies),
+        "sets",
         List.of(new CharacterTask.Validation("signs", VALIDATION, logFrequencies)),
-        logFrequencies,
+        augmentation,
         augmentation,
         0,
         batchSize,
@@ -151,6 +153,39 @@ class CharacterTaskTest {
 
     assertThat(batch.loss().evaluate(output).value()).isCloseTo(0, within(1e-6));
     assertThat(batch.accuracy().of(output)).isEqualTo(1);
+  }
+
+  @Test
+  void strokesAndImagesAreEachVariedAsMuchAsTheyShall() {
+    var picture = new Sample.Pixels(Signs.of("others", "o", 1, 2).sample(0).image());
+    Tiles both =
+        tiles(Signs.of("drawn", "/", 1, 1), 1)
+            .and(tiles(new Signs("images", List.of(Signs.sample(0, picture, "o"))), 1))
+            .withLogFrequencies(ClassPrior.uniform(4).logShares());
+    var task =
+        new CharacterTask(
+            CharacterNetwork.of(4, 0),
+            both,
+            "sets",
+            List.of(),
+            Augmentation.CHARACTER,
+            Augmentation.NONE,
+            0,
+            2,
+            1);
+    Batch batch = task.batch(0, 0);
+
+    assertThat(batch.samples()).isEqualTo(2);
+    assertThat(holds(batch, both, 0)).as("the stroke as it is").isFalse();
+    assertThat(holds(batch, both, 1)).as("the image as it is").isTrue();
+  }
+
+  private static boolean holds(Batch batch, Tiles tiles, int tile) {
+    float[] asItIs = new float[PIXELS];
+    tiles.normalize(Tiles.ink(tiles.get(tile), 0), asItIs, 0);
+    float[] input = batch.input().toArray();
+    return Arrays.equals(Arrays.copyOfRange(input, 0, PIXELS), asItIs)
+        || Arrays.equals(Arrays.copyOfRange(input, PIXELS, 2 * PIXELS), asItIs);
   }
 
   @Test

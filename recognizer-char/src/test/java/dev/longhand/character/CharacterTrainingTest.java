@@ -12,11 +12,16 @@ import dev.longhand.bundle.UnreadableBundleException;
 import dev.longhand.bundle.WeightPrecision;
 import dev.longhand.dataset.Augmentation;
 import dev.longhand.dataset.Dataset;
+import dev.longhand.dataset.Sample;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
 import dev.longhand.engine.TrainingEngine;
 import dev.longhand.image.Prepared;
+import dev.longhand.network.InputSpec;
+import dev.longhand.network.Layer;
+import dev.longhand.network.NetworkSpec;
+import dev.longhand.network.WeightInitializer;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
 import dev.longhand.tensor.Tensor;
@@ -55,6 +60,7 @@ class CharacterTrainingTest {
             .withLearningRate(learningRate)
             .withAveragingDecay(0.8),
         CharacterRecipe.EMNIST_CONVERSION,
+        Augmentation.CHARACTER,
         Augmentation.CHARACTER,
         0.1f,
         0.02f,
@@ -107,7 +113,7 @@ class CharacterTrainingTest {
     assertThat(model.provenance().settings())
         .containsEntry("start", "random weights")
         .containsEntry("epochs", "5")
-        .containsEntry("ambiguous labels", "sets");
+        .containsEntry("labels", "sets");
     assertThat(model.provenance().dataSha256())
         .containsOnlyKeys("training signs-train", "validation signs-validation");
     assertThat(model.provenance().metrics())
@@ -289,7 +295,7 @@ class CharacterTrainingTest {
             .run();
 
     assertThat(resolved.model().orElseThrow().provenance().settings())
-        .containsEntry("ambiguous labels", "resolved with prior mine");
+        .containsEntry("labels", "resolved with prior mine");
     assertThatIllegalStateException()
         .isThrownBy(() -> training(recipe(1, 1e-4), unsure).resolve(ClassPrior.uniform(4)).run());
     assertThatIllegalArgumentException()
@@ -300,6 +306,85 @@ class CharacterTrainingTest {
                     .resolve(ClassPrior.uniform(3))
                     .run())
         .withMessageContaining("3 frequencies");
+  }
+
+  /** Were each told its own frequencies, nothing would tell a lying stroke from a ring. */
+  @Test
+  void datasetsOfDifferentClassesAreToldApart() {
+    Dataset lines = Signs.of("lines", "-|", 32, 6);
+    Dataset others = Signs.of("others", "/o", 32, 7);
+
+    ModelBundle model =
+        new CharacterTraining(engine, recipe(6, 3e-3), List.of(lines, others), List.of(VALIDATION))
+            .alphabet(SIGNS)
+            .run()
+            .model()
+            .orElseThrow();
+
+    assertThat(model.provenance().metrics().get("signs-validation accuracy")).isGreaterThan(0.9);
+  }
+
+  @Test
+  void aDatasetIsLearntAsItsOwnTeacherReadsIt() {
+    Dataset lines = Signs.of("lines", "-|", 32, 6);
+    Dataset others = Signs.of("others", "/o", 32, 7);
+    Dataset swappedLines = relabelled(lines, "|", "-");
+    Dataset swappedOthers = relabelled(others, "o", "/");
+    ModelBundle swapped = learn(of(swappedLines, swappedOthers));
+
+    ModelBundle taught = learn(of(swappedLines, others).teachers(List.of(model(), swapped), 1));
+
+    assertThat(accuracy(swapped, "lines-validation")).as("without a teacher").isLessThan(0.1);
+    assertThat(accuracy(taught, "lines-validation")).isGreaterThan(0.9);
+    assertThat(accuracy(taught, "others-validation")).as("a teacher who errs").isLessThan(0.7);
+    assertThat(taught.provenance().settings().get("labels"))
+        .startsWith("sets, share 1.0 of teachers signs ");
+  }
+
+  private static CharacterTraining of(Dataset... datasets) {
+    return new CharacterTraining(
+            engine,
+            recipe(6, 3e-3),
+            List.of(datasets),
+            List.of(
+                Signs.of("lines-validation", "-|", 10, 8),
+                Signs.of("others-validation", "/o", 10, 9)))
+        .alphabet(SIGNS);
+  }
+
+  private static ModelBundle learn(CharacterTraining training) {
+    return training.run().model().orElseThrow();
+  }
+
+  private static double accuracy(ModelBundle model, String validation) {
+    return model.provenance().metrics().get(validation + " accuracy");
+  }
+
+  /** The same samples, of which every other one is labelled thus. */
+  private static Dataset relabelled(Dataset signs, String even, String odd) {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = 0; i < signs.size(); i++) {
+      samples.add(Signs.sample(i, signs.sample(i).content(), i % 2 == 0 ? even : odd));
+    }
+    return new Signs(signs.name(), samples);
+  }
+
+  @Test
+  void teachersAreOneForAllOrOneForEachDatasetAndReadTheSameSymbols() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> training(recipe(1, 1e-3), FEW).teachers(List.of(model(), model()), 0.5))
+        .withMessage(
+            "there must be one teacher or one for each training dataset, but there are 2 for 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> training(recipe(1, 1e-3), FEW).teachers(List.of(model()), 1.5));
+    assertThatExceptionOfType(LonghandException.class)
+        .isThrownBy(
+            () ->
+                training(recipe(1, 1e-3), FEW)
+                    .alphabet(Alphabet.ofCodePoints("-|/ox"))
+                    .teachers(List.of(model()), 0.5)
+                    .run())
+        .withMessageContaining("cannot teach");
   }
 
   @Test
@@ -321,6 +406,41 @@ class CharacterTrainingTest {
     assertThatExceptionOfType(LonghandException.class)
         .isThrownBy(() -> training(recipe(1, 1e-3), FEW).alphabet(Alphabet.LATIN_62).run())
         .withMessageContaining("which is none of the model's symbols");
+  }
+
+  @Test
+  void aModelOfAnotherNetworkIsTrainedFurtherIfItHasAHead() {
+    Dataset check = Signs.of("check", "-|/o", 4, 5);
+    var training =
+        new CharacterTraining(engine, recipe(1, 1e-3), List.of(FEW), List.of(check))
+            .alphabet(SIGNS);
+
+    ModelBundle further = learn(training.from(flat("head")));
+
+    assertThat(further.network().layers())
+        .containsExactly(new Layer.Flatten("flatten"), new Layer.Dense("head", 4));
+    assertThatExceptionOfType(LonghandException.class)
+        .isThrownBy(() -> training.from(flat("last")).run())
+        .withMessage("model flat cannot be trained further: its network has no dense layer 'head'");
+  }
+
+  /** A model of EMNIST's symbols with one layer. */
+  private static ModelBundle flat(String layer) {
+    ModelBundle model = model();
+    var network =
+        new NetworkSpec(
+            InputSpec.fixed(1, 28, 28),
+            List.of(new Layer.Flatten("flatten"), new Layer.Dense(layer, 62)));
+    return new ModelBundle(
+        "flat",
+        model.kind(),
+        network,
+        WeightInitializer.initialize(network, 1),
+        Alphabet.LATIN_62,
+        model.preprocessing(),
+        model.decoder(),
+        model.provenance(),
+        model.card());
   }
 
   @Test

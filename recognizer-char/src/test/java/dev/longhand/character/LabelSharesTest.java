@@ -88,14 +88,6 @@ class LabelSharesTest {
   }
 
   @Test
-  void theSharesArePartOfTheDigest() {
-    Tiles before = tiles();
-
-    assertThat(LabelShares.fill(before, new Leaning(1), ClassPrior.uniform(4)).sha256())
-        .isNotEqualTo(before.sha256());
-  }
-
-  @Test
   void extremeScoresAreMatchedToo() {
     var random = new SplittableRandom(1);
     double[][] scores = new double[100][2];

@@ -70,6 +70,8 @@ class TilesTest {
     assertThat(prepare(Signs.of("signs", "-|", 2, 2), 2).sha256()).isNotEqualTo(digest);
     assertThat(prepare(Signs.of("signs", "|-", 2, 1), 2).sha256()).isNotEqualTo(digest);
     assertThat(prepare(Signs.of("signs", "-|", 2, 1), 3).sha256()).isNotEqualTo(digest);
+    Tiles known = prepare(Signs.of("signs", "-|", 2, 1), 2).withShares(new float[4][1]);
+    assertThat(known.sha256()).as("opinions differ from machine to machine").isEqualTo(digest);
   }
 
   @Test
@@ -123,6 +125,18 @@ class TilesTest {
   }
 
   @Test
+  void someTileOfEachClassCoversAnAlphabet() {
+    Signs unsure =
+        new Signs(
+            "unsure",
+            List.of(Signs.sample(0, Signs.of("s", "o", 1, 1).sample(0).content(), "o", "/")));
+
+    assertThat(prepare(Signs.of("lying", "-|", 2, 1), 1).cover(SIGNS)).isFalse();
+    assertThat(prepare(Signs.of("lying", "-|", 2, 1), 1).and(prepare(unsure, 1)).cover(SIGNS))
+        .isTrue();
+  }
+
+  @Test
   void anUnsureSampleCountsForItsClassesAsEmnistHasThem() {
     var content = Signs.of("signs", "o", 1, 1).sample(0).content();
     Signs unsure = new Signs("unsure", List.of(Signs.sample(0, content, "O", "o")));
@@ -135,6 +149,8 @@ class TilesTest {
     assertThat(frequencies[0] - 1).isCloseTo(24_983 / 27_732.0, within(1e-9));
     assertThat(frequencies[1] - 1).isCloseTo(2_749 / 27_732.0, within(1e-9));
     assertThat(frequencies[2]).isEqualTo(1);
+    Tiles known = tiles.withShares(new float[][] {{0.25f, 0.75f}});
+    assertThat(ClassPriors.of(known, letters).frequencies()).containsExactly(1.25, 1.75, 1);
     assertThat(Arrays.stream(frequencies).sum()).isCloseTo(4, within(1e-9));
   }
 }
