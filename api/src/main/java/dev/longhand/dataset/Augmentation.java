@@ -36,8 +36,9 @@ public record Augmentation(
    */
   public static final Augmentation GENTLE = new Augmentation(8, 0.1, 0.05, 1, 0.5, 0, 0, 0.02);
 
-  /** As {@link #CHARACTER} turns, slants, moves and bends; strokes and aspect stay as they are. */
-  public static final Augmentation GEOMETRIC = new Augmentation(12, 0.2, 0.06, 2, 0.8, 0, 0, 0.04);
+  /** Varies as {@link #CHARACTER} does, but leaves stroke width, and nearly the aspect. */
+  public static final Augmentation GEOMETRIC =
+      new Augmentation(12, 0.2, 0.06, 2, 0.8, 0, 0.25, 0.08);
 
   /** What one character of 28×28 px bears without becoming another. */
   public static final Augmentation CHARACTER =
