@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes latin-62.longhand again: about an hour and a half on two cores.
+# Makes latin-62.longhand again: two to four hours on two cores.
 # Usage: recognizer-char/recipes/latin-62/train.sh [DIRECTORY]   (for what is made; default runs/latin-62)
 # The datasets are looked for as the README says, under --data-dir, LONGHAND_DATA or ../shared/data.
 set -eu
@@ -29,8 +29,14 @@ train --data $emnist,$unipen --validation $validation --init "$made/unipen.longh
   --augmentation strong --image-augmentation gentle --dropout 0.1 --smoothing 0 \
   --epochs 18 --until 12 --learning-rate 3e-3 --seed 20261125 --out "$made/both.longhand"
 
-# 4. Both, without teachers, and with images varied further.
+# 4. Both, without teachers, and with images varied further: turned, slanted, bent, blurred and noisy.
 train --data $emnist,$unipen --validation $validation --init "$made/both.longhand" --resolve emnist \
   --augmentation strong --image-augmentation geometric --dropout 0.3 --smoothing 0.03 \
-  --epochs 2 --learning-rate 1.5e-3 --seed 20261127 --weights float16 --name latin-62 \
+  --epochs 2 --learning-rate 1.5e-3 --seed 20261127 --weights float16 --out "$made/varied.longhand"
+
+# 5. More hands: letters that the model so far cuts out of UNIPEN's training words.
+"$home/cli/longhand" data cut --data unipen-words-train --model "$made/varied.longhand" --out "$made/letters.jsonl.gz"
+train --data "$emnist,$unipen,$made/letters.jsonl.gz" --validation $validation --init "$made/varied.longhand" --resolve emnist \
+  --augmentation strong --image-augmentation geometric --dropout 0.4 --smoothing 0.03 \
+  --epochs 6 --learning-rate 1.5e-3 --seed 20261141 --weights float16 --name latin-62 \
   --notes "$home/recognizer-char/recipes/latin-62/notes.md" --out "$made/latin-62.longhand"

@@ -38,7 +38,7 @@ public record Augmentation(
 
   /** Varies as {@link #CHARACTER} does, but leaves stroke width, and nearly the aspect. */
   public static final Augmentation GEOMETRIC =
-      new Augmentation(12, 0.2, 0.06, 2, 0.8, 0, 0.25, 0.08);
+      new Augmentation(12, 0.2, 0.06, 2, 0.8, 0, 0.35, 0.1);
 
   /** What one character of 28×28 px bears without becoming another. */
   public static final Augmentation CHARACTER =

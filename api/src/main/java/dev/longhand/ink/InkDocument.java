@@ -1,6 +1,7 @@
 package dev.longhand.ink;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.longhand.ink.Ink.Stroke;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +69,33 @@ public record InkDocument(Ink ink, String label, String writer) {
     } catch (IOException e) {
       throw new InvalidInkException("not JSON: " + oneLine(e.getMessage()), e);
     }
+  }
+
+  /** On one line, as {@link #parse} reads it; without a label or a writer that is empty. */
+  public String toJson() {
+    var json = new StringWriter();
+    try (JsonGenerator generator = JSON.createGenerator(json)) {
+      generator.writeStartObject();
+      if (!label.isEmpty()) {
+        generator.writeStringField("label", label);
+      }
+      if (!writer.isEmpty()) {
+        generator.writeStringField("writer", writer);
+      }
+      generator.writeArrayFieldStart("strokes");
+      for (Stroke stroke : ink.strokes()) {
+        generator.writeStartArray();
+        for (float coordinate : stroke.coordinates()) {
+          generator.writeNumber(coordinate);
+        }
+        generator.writeEndArray();
+      }
+      generator.writeEndArray();
+      generator.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return json.toString();
   }
 
   private static InkDocument readDocument(JsonParser parser) throws IOException {

@@ -24,6 +24,22 @@ class InkDocumentTest {
   }
 
   @Test
+  void whatIsWrittenReadsAsTheSame() {
+    for (String text : new String[] {"", "A", "\"\\\n\u2028é"}) {
+      var document = new InkDocument(ink(0, 1.5f, -20, 1e-7f, 1e9f, 0.1f), text, text);
+
+      assertThat(document.toJson()).doesNotContain("\n");
+      assertThat(InkDocument.parse(document.toJson())).isEqualTo(document);
+    }
+    assertThat(new InkDocument(ink(1, 2.5f), "A", "").toJson())
+        .isEqualTo("{\"label\":\"A\",\"strokes\":[[1.0,2.5]]}");
+  }
+
+  private static Ink ink(float... coordinates) {
+    return new Ink(Collections.singletonList(new Stroke(coordinates)));
+  }
+
+  @Test
   void strokesAreEnoughAndOtherNamesArePassedOver() {
     InkDocument document =
         InkDocument.parse("{\"device\":{\"dpi\":[1,2]},\"strokes\":[[0,0]],\"time\":null}");

@@ -20,10 +20,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code longhand data}: the datasets that have names. */
+/** {@code longhand data}: the datasets that have names; see also {@link CutCommand}. */
 @Command(
     name = "data",
-    description = "Lists the datasets that have names, and fetches public ones.")
+    description =
+        "Lists the datasets that have names, fetches public ones, and cuts words into letters.")
 final class DataCommand implements Runnable {
 
   @Spec @Nullable CommandSpec spec;
@@ -41,7 +42,8 @@ final class DataCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "list or fetch data?");
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "list, fetch or cut data?");
   }
 
   @Command(

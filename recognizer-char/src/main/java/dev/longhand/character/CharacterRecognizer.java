@@ -172,6 +172,11 @@ public final class CharacterRecognizer implements Recognizer {
     return prior;
   }
 
+  /** What the model can read. */
+  Alphabet alphabet() {
+    return alphabet;
+  }
+
   @Override
   public double rejectBelow() {
     return decoder.rejectBelow();

@@ -1,0 +1,127 @@
+package dev.longhand.character;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.longhand.character.WordCutter.Cut;
+import dev.longhand.engine.Engine;
+import dev.longhand.engine.EngineOptions;
+import dev.longhand.engine.Engines;
+import dev.longhand.ink.Ink;
+import dev.longhand.ink.Ink.Stroke;
+import dev.longhand.recognition.Recognizers;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WordCutterTest {
+  private static final Stroke L = new Stroke(0, 0, 0, 100, 60, 100);
+  private static final Stroke I = new Stroke(90, 40, 90, 100);
+  private static final Stroke DOT = new Stroke(90, 15, 91, 18);
+  private static final Stroke STEM = new Stroke(135, 10, 135, 90, 145, 100, 155, 95);
+  private static final Stroke BAR = new Stroke(115, 40, 155, 40);
+
+  private Engine engine;
+  private CharacterRecognizer recognizer;
+
+  @BeforeEach
+  void open() {
+    engine = Engines.named("reference").open(EngineOptions.defaults());
+    recognizer = CharacterRecognizer.open(Recognizers.model("latin-62"), engine);
+  }
+
+  @AfterEach
+  void close() {
+    recognizer.close();
+    engine.close();
+  }
+
+  private List<Ink> cut(String text, Stroke... strokes) {
+    return new WordCutter(recognizer, 0.3).letters(new Ink(List.of(strokes)), text);
+  }
+
+  @Test
+  void eachLetterHasItsStrokesThoughDotsAndBarsWereWrittenLast() {
+    assertThat(cut("Lit", L, I, STEM, DOT, BAR))
+        .extracting(Ink::strokes)
+        .satisfiesExactly(
+            first -> assertThat(first).containsExactly(L),
+            second -> assertThat(second).containsExactlyInAnyOrder(I, DOT),
+            third -> assertThat(third).containsExactlyInAnyOrder(STEM, BAR));
+  }
+
+  @Test
+  void aWordIsPassedOverThatSaysSomethingElse() {
+    assertThat(cut("gym", L, I, STEM, DOT, BAR)).isEmpty();
+  }
+
+  @Test
+  void aWordIsPassedOverWhoseLettersAreJoined() {
+    assertThat(cut("Little", L, I, STEM, DOT, BAR)).isEmpty();
+  }
+
+  @Test
+  void aWordIsPassedOverWithASymbolThatTheModelDoesNotKnow() {
+    assertThat(cut("Lí", L, I, DOT)).isEmpty();
+  }
+
+  @Test
+  void whatIsTrustedIsAProbability() {
+    for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new WordCutter(recognizer, wrong))
+          .withMessage("trusted must be in 0…1, but was " + wrong);
+    }
+  }
+
+  @Property(tries = 300)
+  void theCutIsAsGoodAsTheBestOfAllThatThereAre(
+      @ForAll @IntRange(min = 1, max = 4) int letters,
+      @ForAll @IntRange(min = 1, max = 7) int strokes,
+      @ForAll long seed) {
+    var random = new SplittableRandom(seed);
+    double[][][] scores = new double[letters][strokes][strokes];
+    for (double[][] ofLetter : scores) {
+      for (double[] fromStroke : ofLetter) {
+        for (int last = 0; last < strokes; last++) {
+          fromStroke[last] =
+              random.nextInt(3) == 0 ? Double.NEGATIVE_INFINITY : -random.nextDouble();
+        }
+      }
+    }
+
+    Cut cut = Cut.best(scores, strokes);
+
+    double best = bestOfAll(scores, 0, 0);
+    if (best == Double.NEGATIVE_INFINITY) {
+      assertThat(cut.score()).isEqualTo(best);
+      return;
+    }
+    assertThat(cut.score()).isCloseTo(best, within(1e-12));
+    double sum = 0;
+    for (int letter = 0; letter < letters; letter++) {
+      sum += scores[letter][letter == 0 ? 0 : cut.ends()[letter - 1]][cut.ends()[letter] - 1];
+    }
+    assertThat(sum).as("the score of the cut that is given").isCloseTo(best, within(1e-12));
+    assertThat(cut.ends()[letters - 1]).as("all strokes are used").isEqualTo(strokes);
+  }
+
+  /** Tries every end of every letter. */
+  private static double bestOfAll(double[][][] scores, int letter, int first) {
+    int strokes = scores[0].length;
+    if (letter == scores.length) {
+      return first == strokes ? 0 : Double.NEGATIVE_INFINITY;
+    }
+    double best = Double.NEGATIVE_INFINITY;
+    for (int last = first; last < strokes; last++) {
+      best = Math.max(best, scores[letter][first][last] + bestOfAll(scores, letter + 1, last + 1));
+    }
+    return best;
+  }
+}
