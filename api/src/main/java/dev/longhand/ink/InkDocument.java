@@ -71,7 +71,7 @@ public record InkDocument(Ink ink, String label, String writer) {
     }
   }
 
-  /** On one line, as {@link #parse} reads it; without a label or a writer that is empty. */
+  /** On one line, as {@link #parse} reads it. An empty label or writer is left out. */
   public String toJson() {
     var json = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(json)) {

@@ -4,6 +4,7 @@ import dev.longhand.LonghandException;
 import dev.longhand.bundle.ModelBundle;
 import dev.longhand.character.CharacterRecognizer;
 import dev.longhand.character.WordCutter;
+import dev.longhand.character.WordCutter.Letter;
 import dev.longhand.dataset.Dataset;
 import dev.longhand.dataset.Datasets;
 import dev.longhand.dataset.Sample;
@@ -14,12 +15,12 @@ import dev.longhand.ink.Ink;
 import dev.longhand.ink.InkDocument;
 import dev.longhand.recognition.Recognizers;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,8 +28,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,12 +41,13 @@ import picocli.CommandLine.Spec;
     name = "cut",
     description = {
       "Cuts words into letters, to train a model of characters on more hands.",
-      "Words are pen strokes with what they say; where letters are joined, or a model of characters"
-          + " does not recognize them, a word is passed over."
+      "Words are pen strokes with what they say. A word is passed over when it has fewer strokes"
+          + " than letters, or when a model of characters does not recognize most of them."
     })
 final class CutCommand implements Callable<Integer> {
 
-  private static final double TRUSTED = 0.3;
+  /** Words that are cut ahead of the one that is written. */
+  private static final int AHEAD = 64;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -80,11 +80,11 @@ final class CutCommand implements Callable<Integer> {
   @Option(
       names = "--trusted",
       paramLabel = "PROBABILITY",
+      defaultValue = "0.3",
       description =
-          "Below this mean probability of its letters, 0 to 1, a word is passed over. Default: "
-              + TRUSTED
-              + ".")
-  double trusted = TRUSTED;
+          "A word is passed over when the mean probability of its letters is below, in 0 to 1."
+              + " Default: ${DEFAULT-VALUE}.")
+  double trusted = 0.3;
 
   @Option(
       names = {"-o", "--out"},
@@ -101,127 +101,143 @@ final class CutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path file = file();
+    if (!(trusted >= 0 && trusted <= 1)) {
+      throw wrong("--trusted must be in 0…1, but was " + trusted);
+    }
+    ModelBundle bundle = bundle();
+    Dataset words = Datasets.open(data, dataDirectory.in(surroundings));
+    // Many words at once, each on one thread.
+    var options = new EngineOptions(1, device.device);
+    var cutting = new Cutting(words);
+    CtrlC.stopping(
+        cutting::stop,
+        () -> {
+          try (Engine opened = Engines.open(Engines.named(engine), options);
+              CharacterRecognizer recognizer = CharacterRecognizer.open(bundle, opened)) {
+            return cutting.write(new WordCutter(recognizer, trusted), file);
+          }
+        });
+    Objects.requireNonNull(spec)
+        .commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%s: %,d letters of %,d words; %,d words were passed over%n",
+            out,
+            cutting.lettersWritten,
+            cutting.wordsCut,
+            words.size() - cutting.wordsCut);
+    return Longhand.DONE;
+  }
+
+  private Path file() {
     Path file = surroundings.directory().resolve(out);
     String name = String.valueOf(file.getFileName());
     if (!name.matches(".+\\.jsonl(\\.gz)?")) {
       throw wrong("--out must be a file that ends in .jsonl or .jsonl.gz, but was " + out);
     }
-    if (!(trusted >= 0 && trusted <= 1)) {
-      throw wrong("--trusted must be in 0…1, but was " + trusted);
+    try {
+      Path given = Path.of(data);
+      if (Files.exists(file) && Files.exists(given) && Files.isSameFile(file, given)) {
+        throw wrong("--out is the file of the words, which would be lost; name another");
+      }
+    } catch (InvalidPathException | IOException e) {
+      // Then it is the name of a dataset, or what opens it will say more.
     }
-    Dataset words = Datasets.open(data, dataDirectory.in(surroundings));
-    ModelBundle bundle = bundle();
-    OutputFolder.makeFor(file);
-    // Many words at once, each on one thread.
-    var options = new EngineOptions(1, device.device);
-    try (Engine opened = Engines.open(Engines.named(engine), options);
-        CharacterRecognizer recognizer = CharacterRecognizer.open(bundle, opened)) {
-      var cutting = new Cutting(words, new WordCutter(recognizer, trusted));
-      List<String> letters = CtrlC.stopping(cutting::stop, cutting::letters);
-      write(letters, file);
-      Objects.requireNonNull(spec)
-          .commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "%s: %,d letters of %,d words; %,d were passed over%n",
-              out,
-              letters.size(),
-              cutting.cut,
-              words.size() - cutting.cut);
-    }
-    return Longhand.DONE;
+    return file;
   }
 
   private ModelBundle bundle() {
-    return Recognizers.model(
-        model == null
-            ? Recognizers.ofKind(CharacterRecognizer.KIND).bundledModels().get(0)
-            : model);
+    ModelBundle bundle =
+        Recognizers.model(
+            model == null
+                ? Recognizers.ofKind(CharacterRecognizer.KIND).bundledModels().get(0)
+                : model);
+    if (!bundle.kind().equals(CharacterRecognizer.KIND)) {
+      throw wrong(
+          "--model must read characters, but "
+              + bundle.name()
+              + " is of kind '"
+              + bundle.kind()
+              + "'");
+    }
+    return bundle;
   }
 
   private ParameterException wrong(String why) {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
   }
 
-  /** What is not complete does not stand under the file's name. */
-  private static void write(List<String> lines, Path file) {
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      try (OutputStream bytes = Files.newOutputStream(partial);
-          OutputStream packed =
-              file.toString().endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes) {
-        packed.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LonghandException(file + " cannot be written: " + e, e);
-    }
-  }
-
-  /** The words of a dataset, cut on many threads. */
+  /** The words of a dataset: cut on many threads, written in their order. */
   private final class Cutting {
     private final Dataset words;
-    private final WordCutter cutter;
     private volatile boolean stopped;
-    private int cut;
+    private int wordsCut;
+    private int lettersWritten;
 
-    Cutting(Dataset words, WordCutter cutter) {
+    Cutting(Dataset words) {
       this.words = words;
-      this.cutter = cutter;
     }
 
     void stop() {
       stopped = true;
     }
 
-    /** One a line, in the order of the words. */
-    List<String> letters() {
-      List<String> letters = new ArrayList<>();
+    Path write(WordCutter cutter, Path file) {
       ExecutorService workers = Executors.newFixedThreadPool(threads.count(), Ahead::thread);
-      try (Progress progress = Progress.of(surroundings, "cutting", words.size())) {
-        List<Future<List<String>>> ahead =
-            IntStream.range(0, words.size())
-                .mapToObj(word -> workers.submit(() -> letters(words.sample(word))))
-                .toList();
-        for (int word = 0; word < ahead.size(); word++) {
-          List<String> next = Ahead.get(ahead.get(word));
-          letters.addAll(next);
-          cut += next.isEmpty() ? 0 : 1;
-          progress.stepTo(word + 1L);
+      try (NewFile written = NewFile.at(file);
+          Progress progress = Progress.of(surroundings, "cutting", words.size())) {
+        Deque<Future<List<Letter>>> cut = new ArrayDeque<>();
+        for (int i = 0; i < words.size() + AHEAD; i++) {
+          if (i < words.size()) {
+            Sample word = words.sample(i);
+            Ink ink = strokes(word);
+            cut.add(workers.submit(() -> cutter.letters(ink, word.label())));
+          }
+          int next = i - AHEAD;
+          if (next >= 0) {
+            write(Ahead.get(cut.remove()), words.group(next), written);
+            progress.stepTo(next + 1L);
+          }
           if (stopped) {
             throw new LonghandException("interrupted: nothing was written");
           }
         }
+        if (wordsCut == 0) {
+          throw new LonghandException(
+              "none of the "
+                  + words.size()
+                  + " words of "
+                  + words.name()
+                  + " can be cut: their letters are joined, or the model does not recognize them");
+        }
+        written.complete();
+        return file;
       } finally {
         workers.shutdownNow();
       }
-      if (letters.isEmpty()) {
-        throw new LonghandException(
-            "none of the "
-                + words.size()
-                + " words of "
-                + words.name()
-                + " can be cut; the pen must have been lifted between letters");
-      }
-      return letters;
     }
 
-    private List<String> letters(Sample word) {
-      if (!(word.content() instanceof Sample.Strokes strokes)) {
-        throw new LonghandException(
-            "sample '"
-                + word.id()
-                + "' of "
-                + words.name()
-                + " is an image; only words of pen strokes can be cut");
+    private Ink strokes(Sample word) {
+      if (word.content() instanceof Sample.Strokes strokes) {
+        return strokes.ink();
       }
-      List<Ink> cuts = cutter.letters(strokes.ink(), word.label());
-      int[] symbols = word.label().codePoints().toArray();
-      return IntStream.range(0, cuts.size())
-          .mapToObj(i -> new InkDocument(cuts.get(i), Character.toString(symbols[i]), word.group()))
-          .map(InkDocument::toJson)
-          .toList();
+      throw new LonghandException(
+          "sample '"
+              + word.id()
+              + "' of "
+              + words.name()
+              + " is an image; only words of pen strokes can be cut");
+    }
+
+    private void write(List<Letter> letters, String writer, NewFile written) {
+      for (Letter letter : letters) {
+        String line = new InkDocument(letter.ink(), letter.symbol(), writer).toJson() + "\n";
+        written.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+      lettersWritten += letters.size();
+      wordsCut += letters.isEmpty() ? 0 : 1;
     }
   }
 }

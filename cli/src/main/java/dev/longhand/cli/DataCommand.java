@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code longhand data}: the datasets that have names; see also {@link CutCommand}. */
+/** {@code longhand data}: the datasets that have names. */
 @Command(
     name = "data",
     description =
@@ -38,6 +39,12 @@ final class DataCommand implements Runnable {
   DataCommand(Surroundings surroundings, Supplier<List<Download>> catalog) {
     this.surroundings = surroundings;
     this.catalog = catalog;
+  }
+
+  /** With {@link CutCommand} under it. */
+  static CommandLine commandLine(Surroundings surroundings, Supplier<List<Download>> catalog) {
+    return new CommandLine(new DataCommand(surroundings, catalog))
+        .addSubcommand(new CutCommand(surroundings));
   }
 
   @Override

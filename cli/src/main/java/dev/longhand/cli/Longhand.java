@@ -95,11 +95,7 @@ public final class Longhand implements Runnable {
     verbs.put("evaluate", () -> new CommandLine(new EvaluateCommand(surroundings)));
     verbs.put("train", () -> TrainCommand.commandLine(surroundings));
     verbs.put("synthesize", () -> new CommandLine(new SynthesizeCommand(surroundings)));
-    verbs.put(
-        "data",
-        () ->
-            new CommandLine(new DataCommand(surroundings, DownloadCatalog::all))
-                .addSubcommand(new CutCommand(surroundings)));
+    verbs.put("data", () -> DataCommand.commandLine(surroundings, DownloadCatalog::all));
     verbs.put("export", () -> new CommandLine(new ExportCommand(surroundings)));
     verbs.put("models", () -> new CommandLine(new ModelsCommand(surroundings)));
     verbs.put("bench", () -> new CommandLine(new BenchCommand(surroundings)));

@@ -8,12 +8,10 @@ import dev.longhand.sequence.CharacterLanguageModel;
 import dev.longhand.sequence.LanguageModelText;
 import dev.longhand.text.Alphabet;
 import dev.longhand.text.TextFile;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -193,14 +191,10 @@ final class TrainLanguageModelCommand implements Callable<Integer> {
     }
   }
 
-  /** First beside the file, so that what was there is whole until the new one is. */
   private static void write(byte[] bytes, Path file) {
-    Path partial = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      Files.write(partial, bytes);
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LonghandException(file + ": the language model cannot be written: " + e, e);
+    try (NewFile written = NewFile.at(file)) {
+      written.write(bytes);
+      written.complete();
     }
   }
 

@@ -5,7 +5,6 @@ import dev.longhand.image.Prepared;
 import dev.longhand.ink.Ink;
 import dev.longhand.ink.Ink.Stroke;
 import dev.longhand.ink.InkRenderer;
-import dev.longhand.ink.Pen;
 import dev.longhand.recognition.Recognition;
 import dev.longhand.recognition.Recognition.Candidate;
 import java.util.ArrayList;
@@ -16,33 +15,39 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Cuts words into letters, where the pen was lifted between them and it is known what they say.
  *
  * <p>From left to right, each letter has one to four strokes. Of all such cuts the one is taken
- * whose letters are likeliest to a recognizer of characters (<a
- * href="https://doi.org/10.1109/34.506792">Casey and Lecolinet, 1996, section 4.1</a>). Letters
- * that it would misread are among them: their neighbours tell what they are.
+ * whose letters are likeliest to a recognizer of characters (see <a
+ * href="https://doi.org/10.1109/34.506792">Casey and Lecolinet, 1996</a>, on segmentation by
+ * recognition). Letters that it would misread are among them: their neighbours tell what they are.
  */
 public final class WordCutter {
 
   /** As of an E. */
   private static final int MOST_STROKES = 4;
 
-  /** A word of more is passed over, as there are too many ways to cut it. */
+  /**
+   * Strokes of a word at the most: more are no word, and would take time and memory without end.
+   */
   private static final int LONGEST = 64;
 
-  /** One letter that the recognizer takes for another does not decide alone. */
+  /** No letter counts as less likely, so that one which is misread does not decide alone. */
   private static final double LEAST = Math.log(1e-3);
 
   private final CharacterRecognizer recognizer;
   private final double trusted;
 
+  /** A letter of a word, and its strokes in the order of writing. */
+  public record Letter(String symbol, Ink ink) {}
+
   /**
    * @param recognizer stays open as long as this is used
-   * @param trusted the geometric mean of the letters' probabilities, ignoring case, in 0…1, below
-   *     which a cut is not trusted
+   * @param trusted the geometric mean of the letters' probabilities, ignoring case and each taken
+   *     as 0.001 at least, in 0…1, below which a cut is not trusted
    */
   public WordCutter(CharacterRecognizer recognizer, double trusted) {
     if (!(trusted >= 0 && trusted <= 1)) {
@@ -53,34 +58,44 @@ public final class WordCutter {
   }
 
   /**
-   * The strokes of each letter, in the order of the text. Any number of threads may ask at once.
+   * The letters in the order of the text. Any number of threads may ask at once.
    *
    * @param text what the word says, one or more symbols
-   * @return empty when letters are joined, when the recognizer does not know one of them, or when
-   *     no cut is to be trusted
+   * @return empty when there are fewer strokes than letters, more than four for each or more than
+   *     64, when the recognizer does not know a symbol, or when no cut is to be trusted
    */
-  public List<Ink> letters(Ink word, String text) {
+  public List<Letter> letters(Ink word, String text) {
     List<String> symbols = text.codePoints().mapToObj(Character::toString).toList();
     int slack = word.strokes().size() - symbols.size();
     if (slack < 0
         || word.strokes().size() > LONGEST
+        || slack > (MOST_STROKES - 1) * symbols.size()
         || !recognizer.alphabet().symbols().containsAll(symbols)) {
       return List.of();
     }
-    List<Stroke> strokes =
-        word.strokes().stream().sorted(Comparator.comparingDouble(WordCutter::centre)).toList();
-    double[][][] scores = scores(strokes, symbols, Math.min(MOST_STROKES, slack + 1));
+    List<Stroke> strokes = new ArrayList<>(word.strokes());
+    List<Integer> fromLeft =
+        IntStream.range(0, strokes.size())
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> centre(strokes.get(i))))
+            .toList();
+    double[][][] scores = scores(strokes, fromLeft, symbols, Math.min(MOST_STROKES, slack + 1));
     Cut cut = Cut.best(scores, strokes.size());
     if (cut.score() == Double.NEGATIVE_INFINITY || cut.score() / symbols.size() < trusted) {
       return List.of();
     }
-    List<Ink> letters = new ArrayList<>();
+    List<Letter> letters = new ArrayList<>();
     int first = 0;
     for (int end : cut.ends()) {
-      letters.add(new Ink(strokes.subList(first, end)));
+      letters.add(new Letter(symbols.get(letters.size()), ink(strokes, fromLeft, first, end)));
       first = end;
     }
     return letters;
+  }
+
+  /** Some of the strokes from the left, in the order of writing. */
+  private static Ink ink(List<Stroke> strokes, List<Integer> fromLeft, int first, int end) {
+    return new Ink(fromLeft.subList(first, end).stream().sorted().map(strokes::get).toList());
   }
 
   /** Along the line, times two. */
@@ -90,10 +105,11 @@ public final class WordCutter {
   }
 
   /**
-   * By letter, first stroke and last stroke: the log-probability that these strokes are that
-   * letter; −∞ where they are not read.
+   * By letter, first stroke from the left and last: the log-probability that these strokes are that
+   * letter; −∞ where there are more than {@code most}, or no ink.
    */
-  private double[][][] scores(List<Stroke> strokes, List<String> symbols, int most) {
+  private double[][][] scores(
+      List<Stroke> strokes, List<Integer> fromLeft, List<String> symbols, int most) {
     int count = strokes.size();
     double[][][] scores = new double[symbols.size()][count][count];
     for (double[][] ofLetter : scores) {
@@ -105,9 +121,9 @@ public final class WordCutter {
     List<int[]> groups = new ArrayList<>();
     for (int first = 0; first < count; first++) {
       for (int last = first; last < Math.min(count, first + most); last++) {
-        Ink group = new Ink(strokes.subList(first, last + 1));
+        Ink group = ink(strokes, fromLeft, first, last + 1);
         try {
-          images.add(recognizer.prepare(InkRenderer.render(group, Pen.USUAL)));
+          images.add(recognizer.prepare(InkRenderer.render(group)));
           groups.add(new int[] {first, last});
         } catch (NoInkException e) {
           // Then these strokes alone are no letter.

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.character.WordCutter.Cut;
+import dev.longhand.character.WordCutter.Letter;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
 import dev.longhand.ink.Ink;
 import dev.longhand.ink.Ink.Stroke;
 import dev.longhand.recognition.Recognizers;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -42,33 +44,44 @@ class WordCutterTest {
     engine.close();
   }
 
-  private List<Ink> cut(String text, Stroke... strokes) {
-    return new WordCutter(recognizer, 0.3).letters(new Ink(List.of(strokes)), text);
+  private List<Letter> cut(double trusted, String text, Stroke... strokes) {
+    return new WordCutter(recognizer, trusted).letters(new Ink(List.of(strokes)), text);
   }
 
   @Test
-  void eachLetterHasItsStrokesThoughDotsAndBarsWereWrittenLast() {
-    assertThat(cut("Lit", L, I, STEM, DOT, BAR))
-        .extracting(Ink::strokes)
-        .satisfiesExactly(
-            first -> assertThat(first).containsExactly(L),
-            second -> assertThat(second).containsExactlyInAnyOrder(I, DOT),
-            third -> assertThat(third).containsExactlyInAnyOrder(STEM, BAR));
+  void eachLetterHasItsStrokesInTheOrderOfWritingThoughDotsAndBarsCameLast() {
+    for (String text : List.of("Lit", "LiT", "lit")) {
+      assertThat(cut(0.3, text, L, I, STEM, DOT, BAR))
+          .as("case, which a letter alone does not tell, is the text's")
+          .containsExactly(
+              new Letter(text.substring(0, 1), new Ink(List.of(L))),
+              new Letter("i", new Ink(List.of(I, DOT))),
+              new Letter(text.substring(2), new Ink(List.of(STEM, BAR))));
+    }
   }
 
   @Test
-  void aWordIsPassedOverThatSaysSomethingElse() {
-    assertThat(cut("gym", L, I, STEM, DOT, BAR)).isEmpty();
+  void aWordThatSaysSomethingElseIsCutOnlyWhenAnythingIsTrusted() {
+    assertThat(cut(0.3, "gym", L, I, STEM, DOT, BAR)).isEmpty();
+    assertThat(cut(0, "gym", L, I, STEM, DOT, BAR)).hasSize(3);
   }
 
   @Test
-  void aWordIsPassedOverWhoseLettersAreJoined() {
-    assertThat(cut("Little", L, I, STEM, DOT, BAR)).isEmpty();
+  void aWordIsPassedOverWithFewerStrokesThanLettersOrMoreThanFourForEach() {
+    assertThat(cut(0, "Little", L, I, STEM, DOT, BAR)).isEmpty();
+    assertThat(cut(0, "L", L, I, STEM, DOT, BAR)).isEmpty();
+    assertThat(cut(0, "Li", Collections.nCopies(8, I).toArray(new Stroke[0]))).hasSize(2);
+  }
+
+  @Test
+  void aWordOfStrokesWithoutEndIsPassedOver() {
+    assertThat(cut(0, "l".repeat(65), Collections.nCopies(65, I).toArray(new Stroke[0]))).isEmpty();
   }
 
   @Test
   void aWordIsPassedOverWithASymbolThatTheModelDoesNotKnow() {
-    assertThat(cut("Lí", L, I, DOT)).isEmpty();
+    assertThat(cut(0, "Lí", L, I, DOT)).isEmpty();
+    assertThat(cut(0, "", L)).isEmpty();
   }
 
   @Test
