@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * From a network's logits to readings: a posterior from tempered likelihoods and a prior.
+ * From a network's logits to readings: a tempered posterior of likelihoods and a prior.
  *
- * <p>{@code P(k | x) = softmax(z_k / T + log π_k)}, where the logits {@code z} are log-likelihoods
- * up to a constant, T is the softmax temperature and π the prior.
+ * <p>{@code P(k | x) = softmax((z_k + log π_k) / T)}, where the logits {@code z} are
+ * log-likelihoods up to a constant, π is the prior and T the softmax temperature, which changes how
+ * sure a reading is and never what is read.
  *
  * @param temperature fitted on validation data so that probabilities are calibrated (<a
  *     href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, section 4.2</a>)
@@ -113,7 +114,7 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
       double[] scores = new double[classes];
       double largest = Double.NEGATIVE_INFINITY;
       for (int k = 0; k < classes; k++) {
-        scores[k] = logits.at(image * classes + k) / temperature + logPrior[k];
+        scores[k] = (logits.at(image * classes + k) + logPrior[k]) / temperature;
         largest = Math.max(largest, scores[k]);
       }
       if (!Double.isFinite(largest)) {

@@ -42,7 +42,7 @@ public final class CharacterProvider implements RecognizerProvider {
     return "N×"
         + bundle.alphabet().size()
         + ": for each image a score z for each symbol, in the order of 'alphabet'. The"
-        + " probabilities of the symbols are softmax(z / temperature + log prior): temperature is"
+        + " probabilities of the symbols are softmax((z + log prior) / temperature): temperature is"
         + " in 'decoder', and prior how common each symbol is, either all alike or one of 'priors'"
         + " in 'decoder', as shares of 1.";
   }

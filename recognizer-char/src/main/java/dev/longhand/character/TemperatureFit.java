@@ -47,15 +47,21 @@ final class TemperatureFit {
   private static double loss(List<Scored> scored, double temperature) {
     double sum = 0;
     for (Scored batch : scored) {
-      float[] tempered = batch.logits().toArray();
-      for (int i = 0; i < tempered.length; i++) {
-        tempered[i] /= (float) temperature;
-      }
-      var loss = new CandidateSetLoss(batch.candidates(), batch.logPrior(), 0);
+      float[] logits = tempered(batch.logits().toArray(), temperature);
+      float[] logPrior = tempered(batch.logPrior(), temperature);
+      var loss = new CandidateSetLoss(batch.candidates(), logPrior, 0);
       sum +=
           batch.candidates().length
-              * loss.evaluate(Tensor.of(batch.logits().shape(), tempered)).value();
+              * loss.evaluate(Tensor.of(batch.logits().shape(), logits)).value();
     }
     return sum;
+  }
+
+  private static float[] tempered(float[] scores, double temperature) {
+    float[] tempered = new float[scores.length];
+    for (int i = 0; i < tempered.length; i++) {
+      tempered[i] = (float) (scores[i] / temperature);
+    }
+    return tempered;
   }
 }

@@ -72,16 +72,28 @@ class CharacterDecoderTest {
     assertThat(probability(informed, "c")).isCloseTo(0.2, within(1e-6));
   }
 
-  /** At temperature 2, likelihoods of 16 : 1 count as 4 : 1; the prior is not tempered. */
+  /** Likelihoods of 8 : 1 and a prior of 2 : 1 are odds of 16 : 1, at temperature 2 of 4 : 1. */
   @Test
-  void theTemperatureSoftensTheLikelihoodsOnly() {
+  void theTemperatureSoftensWhatLikelihoodsAndPriorSayTogether() {
     var soft = new CharacterDecoder(2, 0.5, List.of());
-    float sixteen = (float) Math.log(16);
+    float eight = (float) Math.log(8);
 
-    Recognition recognition = decode(soft, new ClassPrior("p", 2, 1, 1e-9), sixteen, 0, -1000);
+    Recognition recognition = decode(soft, new ClassPrior("p", 2, 1, 1e-9), eight, 0, -1000);
 
-    assertThat(probability(recognition, "a")).isCloseTo(8 / 9.0, within(1e-6));
-    assertThat(probability(recognition, "b")).isCloseTo(1 / 9.0, within(1e-6));
+    assertThat(probability(recognition, "a")).isCloseTo(4 / 5.0, within(1e-6));
+    assertThat(probability(recognition, "b")).isCloseTo(1 / 5.0, within(1e-6));
+  }
+
+  @Property(tries = 100)
+  void theTemperatureNeverChangesWhatIsRead(
+      @ForAll @Size(3) List<@FloatRange(min = -20, max = 20) Float> logits,
+      @ForAll @DoubleRange(min = 0.05, max = 20) double temperature) {
+    var prior = new ClassPrior("p", 1, 5, 20);
+    var tempered = new CharacterDecoder(temperature, 0.5, List.of());
+    float[] scores = {logits.get(0), logits.get(1), logits.get(2)};
+
+    assertThat(decode(tempered, prior, scores).text())
+        .isEqualTo(decode(PLAIN, prior, scores).text());
   }
 
   @Test

@@ -26,8 +26,8 @@ class TemperatureFitTest {
   }
 
   /**
-   * Labels drawn with the very probabilities that a network gives, and a network that overstates
-   * its logits by a factor: that factor is the temperature.
+   * Labels drawn with the very probabilities that a network gives with a prior, and a network that
+   * overstates these by a factor: that factor is the temperature.
    */
   @ParameterizedTest(name = "{0}")
   @ValueSource(doubles = {0.5, 1, 2.5})
@@ -39,9 +39,9 @@ class TemperatureFitTest {
     List<Tiles> drawn = new ArrayList<>();
     for (int i = 0; i < SAMPLES; i++) {
       double difference = 2 * random.nextGaussian();
-      double probability = 1 / (1 + Math.exp(-difference - logOdds));
+      double probability = 1 / (1 + Math.exp(-difference));
       drawn.add(random.nextDouble() < probability ? LYING : UPRIGHT);
-      logits[2 * i] = (float) (factor * difference);
+      logits[2 * i] = (float) (factor * difference - logOdds);
     }
     Tiles tiles = drawn.stream().reduce(Tiles::and).orElseThrow();
 
