@@ -75,7 +75,9 @@ class ExportCommandTest {
           .containsEntry("name", "tiny")
           .containsEntry("kind", "character")
           .containsEntry("card", "# tiny\n\nReads nonsense.\n");
-      assertThat(notes.get("output")).startsWith("N×62: ").contains("softmax((z + log prior) / temperature)");
+      assertThat(notes.get("output"))
+          .startsWith("N×62: ")
+          .contains("softmax((z + log prior) / temperature)");
       JsonNode steps = new ObjectMapper().readTree(notes.get("preprocessing")).get("steps");
       assertThat(steps.get(steps.size() - 1).get("step").asText()).isEqualTo("normalize");
     }

@@ -154,7 +154,8 @@ class CharacterRecognizerTest {
 
       double before = probability(neutral, "o") / probability(neutral, "-");
       double after = probability(moved, "o") / probability(moved, "-");
-      assertThat(after).isCloseTo(before / 10, within(1e-6));
+      double odds = Math.pow(10, 1 / DECODER.temperature());
+      assertThat(after).isCloseTo(before / odds, within(1e-6));
       assertThat(informed.prior()).isEqualTo(prior);
     }
   }
