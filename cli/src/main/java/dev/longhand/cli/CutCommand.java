@@ -11,7 +11,6 @@ import dev.longhand.dataset.Sample;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
-import dev.longhand.ink.Ink;
 import dev.longhand.ink.InkDocument;
 import dev.longhand.recognition.Recognizers;
 import java.io.IOException;
@@ -19,15 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,9 +39,6 @@ import picocli.CommandLine.Spec;
           + " than letters, or when a model of characters does not recognize most of them."
     })
 final class CutCommand implements Callable<Integer> {
-
-  /** Words that are cut ahead of the one that is written. */
-  private static final int AHEAD = 64;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -172,7 +163,7 @@ final class CutCommand implements Callable<Integer> {
   /** The words of a dataset: cut on many threads, written in their order. */
   private final class Cutting {
     private final Dataset words;
-    private volatile boolean stopped;
+    private final InOrder work = new InOrder();
     private int wordsCut;
     private int lettersWritten;
 
@@ -181,29 +172,20 @@ final class CutCommand implements Callable<Integer> {
     }
 
     void stop() {
-      stopped = true;
+      work.stop();
     }
 
     Path write(WordCutter cutter, Path file) {
-      ExecutorService workers = Executors.newFixedThreadPool(threads.count(), Ahead::thread);
       try (NewFile written = NewFile.at(file);
           Progress progress = Progress.of(surroundings, "cutting", words.size())) {
-        Deque<Future<List<Letter>>> cut = new ArrayDeque<>();
-        for (int i = 0; i < words.size() + AHEAD; i++) {
-          if (i < words.size()) {
-            Sample word = words.sample(i);
-            Ink ink = strokes(word);
-            cut.add(workers.submit(() -> cutter.letters(ink, word.label())));
-          }
-          int next = i - AHEAD;
-          if (next >= 0) {
-            write(Ahead.get(cut.remove()), words.group(next), written);
-            progress.stepTo(next + 1L);
-          }
-          if (stopped) {
-            throw new LonghandException("interrupted: nothing was written");
-          }
-        }
+        work.run(
+            words.size(),
+            threads.count(),
+            index -> letters(words.sample(index), cutter),
+            (letters, index) -> {
+              write(letters, words.group(index), written);
+              progress.stepTo(index + 1L);
+            });
         if (wordsCut == 0) {
           throw new LonghandException(
               "none of the "
@@ -214,14 +196,12 @@ final class CutCommand implements Callable<Integer> {
         }
         written.complete();
         return file;
-      } finally {
-        workers.shutdownNow();
       }
     }
 
-    private Ink strokes(Sample word) {
+    private List<Letter> letters(Sample word, WordCutter cutter) {
       if (word.content() instanceof Sample.Strokes strokes) {
-        return strokes.ink();
+        return cutter.letters(strokes.ink(), word.label());
       }
       throw new LonghandException(
           "sample '"

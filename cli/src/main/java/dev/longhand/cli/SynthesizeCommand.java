@@ -10,19 +10,14 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,9 +40,6 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   /** A line of handwriting; a picture of more would be wider than any reader takes. */
   private static final int LONGEST_TEXT = 200;
-
-  /** Pictures that are drawn ahead of the one that is written. */
-  private static final int AHEAD = 64;
 
   @Spec @Nullable CommandSpec spec;
 
@@ -203,7 +195,7 @@ final class SynthesizeCommand implements Callable<Integer> {
     private final Typesetter typesetter;
     private final List<String> texts;
     private final int pictures;
-    private volatile boolean stopped;
+    private final InOrder work = new InOrder();
 
     Writing(Typesetter typesetter, List<String> texts, int pictures) {
       this.typesetter = typesetter;
@@ -212,35 +204,25 @@ final class SynthesizeCommand implements Callable<Integer> {
     }
 
     void stop() {
-      stopped = true;
+      work.stop();
     }
 
     int write() {
-      ExecutorService workers = Executors.newFixedThreadPool(threads.count(), Ahead::thread);
       try (NewFolder folder = NewFolder.at(surroundings.directory().resolve(out));
           Progress progress = Progress.of(surroundings, "drawing", pictures)) {
         StringBuilder labels = new StringBuilder("file\ttext\n");
-        Deque<Future<byte[]>> drawn = new ArrayDeque<>();
-        for (int i = 0; i < pictures + AHEAD; i++) {
-          if (i < pictures) {
-            int picture = i;
-            drawn.add(workers.submit(() -> draw(picture)));
-          }
-          int next = i - AHEAD;
-          if (next >= 0) {
-            folder.write(name(next), Ahead.get(drawn.remove()));
-            labels.append(name(next)).append('\t').append(text(next)).append('\n');
-            progress.stepTo(next + 1);
-          }
-          if (stopped) {
-            throw new LonghandException("interrupted: nothing was written");
-          }
-        }
+        work.run(
+            pictures,
+            threads.count(),
+            this::draw,
+            (drawn, picture) -> {
+              folder.write(name(picture), drawn);
+              labels.append(name(picture)).append('\t').append(text(picture)).append('\n');
+              progress.stepTo(picture + 1L);
+            });
         folder.write("labels.tsv", labels.toString().getBytes(StandardCharsets.UTF_8));
         folder.complete();
         return Longhand.DONE;
-      } finally {
-        workers.shutdownNow();
       }
     }
 
