@@ -46,5 +46,25 @@ more_hands --epochs 6 --until 2 --learning-rate 1.5e-3 --seed 20261141 --out "$m
 more_hands --epochs 2 --until 1 --learning-rate 1e-3 --seed 20261142 --out "$made/hands2.longhand"
 
 # 6. The mean of their weights and of those that they started from reads better than each.
-"$home/cli/longhand" train average "$made/hands1.longhand=1" "$made/hands2.longhand=1" "$made/varied.longhand=1" \
-  --weights float16 --out "$made/latin-62.longhand"
+mean() {
+  "$home/cli/longhand" train average "$@"
+}
+mean "$made/hands1.longhand=1" "$made/hands2.longhand=1" "$made/varied.longhand=1" --weights float16 --out "$made/hands.longhand"
+
+# 7. Some is left as it is, as that is that will be read: a part of all data; and, in another training, all of EMNIST.
+fine() {
+  start=$1
+  shift
+  train --validation $validation --init "$made/$start.longhand" --resolve emnist --dropout 0.4 --smoothing 0.03 --name latin-62 \
+    --notes "$home/recognizer-char/recipes/latin-62/notes.md" --epochs 2 --until 1 "$@"
+}
+all="$emnist,$unipen,$made/letters.jsonl.gz"
+partly="--augmentation strong --untouched 0.4 --image-augmentation geometric --image-untouched 0.5"
+fine hands --data "$all" $partly --learning-rate 1e-3 --seed 20261171 --out "$made/fine1.longhand"
+fine hands --data $emnist --augmentation none --learning-rate 1e-3 --seed 20261161 --out "$made/fine2.longhand"
+mean "$made/hands.longhand=1" "$made/fine1.longhand=1" "$made/fine2.longhand=1" --out "$made/fine.longhand"
+
+# 8. The same again from there.
+fine fine --data "$all" $partly --learning-rate 1.5e-3 --seed 20261173 --out "$made/fine3.longhand"
+fine fine --data $emnist --augmentation none --learning-rate 1e-3 --seed 20261175 --out "$made/fine4.longhand"
+mean "$made/fine3.longhand=2" "$made/fine4.longhand=1" --weights float16 --out "$made/latin-62.longhand"

@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
  * @param stroke the largest share to which strokes move towards their erosion or dilation, in 0…1
  * @param softness the chance in 0…1 that the image is blurred as if it had been small
  * @param noise the largest standard deviation of the noise that is added, in 0…1
+ * @param untouched the chance in 0…1 that an image is left as it is: some of what tells characters
+ *     apart is finer than a pixel, and interpolating wipes it out
  */
 public record Augmentation(
     double rotation,
@@ -25,7 +27,8 @@ public record Augmentation(
     double elastic,
     double stroke,
     double softness,
-    double noise) {
+    double noise,
+    double untouched) {
 
   /** Leaves every image as it is. */
   public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0, 0);
@@ -50,6 +53,19 @@ public record Augmentation(
   /** Knots of the elastic grid along each side. */
   private static final int KNOTS = 5;
 
+  /** Varies every image. */
+  public Augmentation(
+      double rotation,
+      double shear,
+      double scale,
+      double shift,
+      double elastic,
+      double stroke,
+      double softness,
+      double noise) {
+    this(rotation, shear, scale, shift, elastic, stroke, softness, noise, 0);
+  }
+
   public Augmentation {
     require(rotation >= 0 && rotation <= 180, "rotation", rotation, "in 0…180 degrees");
     require(shear >= 0 && Double.isFinite(shear), "shear", shear, "finite and not negative");
@@ -60,6 +76,7 @@ public record Augmentation(
     require(stroke >= 0 && stroke <= 1, "stroke", stroke, "in 0…1");
     require(softness >= 0 && softness <= 1, "softness", softness, "in 0…1");
     require(noise >= 0 && noise <= 1, "noise", noise, "in 0…1");
+    require(untouched >= 0 && untouched <= 1, "untouched", untouched, "in 0…1");
   }
 
   private static void require(boolean holds, String what, double value, String expected) {
@@ -69,13 +86,22 @@ public record Augmentation(
   }
 
   /**
+   * The same, but some images are left as they are.
+   *
+   * @param share the chance in 0…1
+   */
+  public Augmentation leaving(double share) {
+    return new Augmentation(rotation, shear, scale, shift, elastic, stroke, softness, noise, share);
+  }
+
+  /**
    * Varies an image.
    *
    * @param ink row-major, {@code height × width}, in 0…1; left as it is
    * @param random decides everything
    */
   public float[] apply(float[] ink, int width, int height, SplittableRandom random) {
-    if (equals(NONE)) {
+    if (equals(NONE) || (untouched > 0 && random.nextDouble() < untouched)) {
       return ink.clone();
     }
     float[] varied = warp(ink, width, height, random);

@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * What was read, best first.
  *
- * @param candidates at least one; probabilities do not increase
+ * @param candidates at least one: first the reading, then the others, likeliest first. The reading
+ *     is the likeliest of all unless another is nearly as likely and would be less wrong if it is
+ *     wrong
  * @param characters of the best reading, in its order; empty when the recognizer does not tell them
  *     apart
  */
@@ -23,10 +25,13 @@ public record Recognition(List<Candidate> candidates, List<CharacterSpan> charac
       throw new IllegalArgumentException(
           "a recognition has at least one candidate; an empty line reads as \"\"");
     }
-    for (int i = 1; i < candidates.size(); i++) {
+    for (int i = 2; i < candidates.size(); i++) {
       if (candidates.get(i).probability() > candidates.get(i - 1).probability()) {
         throw new IllegalArgumentException(
-            "candidates must be best first, but #" + i + " beats #" + (i - 1));
+            "candidates after the reading must be likeliest first, but #"
+                + i
+                + " beats #"
+                + (i - 1));
       }
     }
   }

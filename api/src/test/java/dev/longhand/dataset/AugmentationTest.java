@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -114,6 +115,20 @@ class AugmentationTest {
     assertThat(most).isGreaterThan(1.3 * before);
   }
 
+  @Test
+  void aShareOfTheImagesIsLeftAsItIs() {
+    var augmentation = Augmentation.STRONG.leaving(0.25);
+    float[] ink = cross();
+    int untouched = 0;
+    for (int seed = 0; seed < 1000; seed++) {
+      untouched += Arrays.equals(vary(augmentation, ink, seed), ink) ? 1 : 0;
+    }
+    assertThat(untouched).isBetween(200, 300);
+    assertThat(vary(Augmentation.STRONG.leaving(1), ink, 3)).isEqualTo(ink);
+    assertThat(vary(Augmentation.STRONG.leaving(0), ink, 3))
+        .isEqualTo(vary(Augmentation.STRONG, ink, 3));
+  }
+
   @Property(tries = 300)
   void whateverIsDoneInkStaysInRange(
       @ForAll @DoubleRange(max = 180) double rotation,
@@ -151,7 +166,8 @@ class AugmentationTest {
         number(() -> new Augmentation(0, 0, 0, 0, -0.1, 0, 0, 0), "elastic"),
         number(() -> new Augmentation(0, 0, 0, 0, 0, 1.1, 0, 0), "stroke"),
         number(() -> new Augmentation(0, 0, 0, 0, 0, 0, 2, 0), "softness"),
-        number(() -> new Augmentation(0, 0, 0, 0, 0, 0, 0, Double.NaN), "noise"));
+        number(() -> new Augmentation(0, 0, 0, 0, 0, 0, 0, Double.NaN), "noise"),
+        number(() -> Augmentation.NONE.leaving(-0.1), "untouched"));
   }
 
   private static Arguments number(Supplier<Augmentation> augmentation, String name) {

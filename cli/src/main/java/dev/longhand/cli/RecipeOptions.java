@@ -27,6 +27,20 @@ final class RecipeOptions {
   @Nullable Variation imageAugmentation;
 
   @Option(
+      names = "--untouched",
+      paramLabel = "SHARE",
+      description =
+          "The share of samples that are left as they are, anew in each epoch. Default: 0.")
+  @Nullable Double untouched;
+
+  @Option(
+      names = "--image-untouched",
+      paramLabel = "SHARE",
+      description =
+          "The same of samples that are images, not pen strokes. Default: as --untouched.")
+  @Nullable Double imageUntouched;
+
+  @Option(
       names = "--dropout",
       paramLabel = "SHARE",
       description = "The share of the last layer's inputs that is left out in training.")
@@ -73,6 +87,8 @@ final class RecipeOptions {
         imageAugmentation == null
             ? changed
             : changed.withImageAugmentation(imageAugmentation.augmentation());
+    changed = untouched == null ? changed : changed.withUntouched(untouched);
+    changed = imageUntouched == null ? changed : changed.withUntouchedImages(imageUntouched);
     changed = dropout == null ? changed : changed.withDropout(dropout);
     return smoothing == null ? changed : changed.withSmoothing(smoothing);
   }

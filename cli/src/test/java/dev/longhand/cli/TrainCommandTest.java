@@ -141,6 +141,10 @@ class TrainCommandTest {
             "usual",
             "--image-augmentation",
             "gentle",
+            "--untouched",
+            0.4,
+            "--image-untouched",
+            0.5,
             "--teachers",
             folder.resolve("first.longhand"),
             "--teachers-share",
@@ -164,8 +168,8 @@ class TrainCommandTest {
     assertThat(model.name()).isEqualTo("mine");
     assertThat(model.alphabet()).isEqualTo(Alphabet.LATIN_62);
     assertThat(model.provenance().settings())
-        .containsEntry("strokeAugmentation", Augmentation.CHARACTER.toString())
-        .containsEntry("imageAugmentation", Augmentation.GENTLE.toString())
+        .containsEntry("strokeAugmentation", Augmentation.CHARACTER.leaving(0.4).toString())
+        .containsEntry("imageAugmentation", Augmentation.GENTLE.leaving(0.5).toString())
         .hasEntrySatisfying(
             "labels", labels -> assertThat(labels).contains("share 0.5 of teachers first"));
     assertThat(folder.resolve("run/index.html")).exists();

@@ -19,8 +19,12 @@ import java.util.Locale;
  * From a network's logits to readings: a tempered posterior of likelihoods and a prior.
  *
  * <p>{@code P(k | x) = softmax((z_k + log π_k) / T)}, where the logits {@code z} are
- * log-likelihoods up to a constant, π is the prior and T the softmax temperature, which changes how
- * sure a reading is and never what is read.
+ * log-likelihoods up to a constant, π is the prior and T the softmax temperature.
+ *
+ * <p>What is read is not always the likeliest symbol, but the one of least expected cost (Bishop,
+ * Pattern Recognition and Machine Learning, 2006, section 1.5.2), where a letter in the wrong case
+ * costs {@value #CASE_COST} of what another character costs: of a ring that is 0 with 0.4, O with
+ * 0.3 and o with 0.3, O is read.
  *
  * @param temperature fitted on validation data so that probabilities are calibrated (<a
  *     href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, section 4.2</a>)
@@ -28,6 +32,9 @@ import java.util.Locale;
  * @param priors that the model knows by name, besides {@code "uniform"}
  */
 record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior> priors) {
+
+  /** What reading a letter in the other case costs, if reading another character costs 1. */
+  static final double CASE_COST = 0.25;
 
   CharacterDecoder {
     priors = List.copyOf(priors);
@@ -104,11 +111,12 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
   /**
    * @param logits {@code N×K}
    * @param logPrior of each class
-   * @return for each image every symbol, likeliest first
+   * @return for each image every symbol: what is read, then the others, likeliest first
    * @throws LonghandException when a logit is no number
    */
   List<Recognition> decode(Tensor logits, float[] logPrior, Alphabet alphabet) {
     int classes = logPrior.length;
+    int[] caseFold = CaseFold.of(alphabet);
     List<Recognition> recognitions = new ArrayList<>();
     for (int image = 0; image < logits.shape().extent(0); image++) {
       double[] scores = new double[classes];
@@ -130,9 +138,34 @@ record CharacterDecoder(double temperature, double rejectBelow, List<ClassPrior>
       for (int k = 0; k < classes; k++) {
         candidates.add(new Candidate(alphabet.symbol(k), Math.min(1, scores[k] / sum)));
       }
+      Candidate reading = candidates.get(leastCost(scores, caseFold));
       candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
+      candidates.remove(reading);
+      candidates.add(0, reading);
       recognitions.add(new Recognition(candidates));
     }
     return recognitions;
+  }
+
+  /**
+   * @param scores in proportion to the probabilities of the symbols
+   * @param caseFold see {@link CaseFold}
+   * @return the index of the symbol that costs the least on average
+   */
+  private static int leastCost(double[] scores, int[] caseFold) {
+    double[] anyCase = new double[scores.length];
+    for (int k = 0; k < scores.length; k++) {
+      anyCase[caseFold[k]] += scores[k];
+    }
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int k = 0; k < scores.length; k++) {
+      double spared = CASE_COST * scores[k] + (1 - CASE_COST) * anyCase[caseFold[k]];
+      if (spared > most) {
+        most = spared;
+        best = k;
+      }
+    }
+    return best;
   }
 }

@@ -128,6 +128,23 @@ public record CharacterRecipe(
         settings, preprocessing, strokeAugmentation, newAugmentation, dropout, smoothing, pens);
   }
 
+  /** With a share in 0…1 of all training samples left as they are. */
+  public CharacterRecipe withUntouched(double share) {
+    return new CharacterRecipe(
+        settings,
+        preprocessing,
+        strokeAugmentation.leaving(share),
+        imageAugmentation.leaving(share),
+        dropout,
+        smoothing,
+        pens);
+  }
+
+  /** With a share in 0…1 of the training samples that are images left as they are. */
+  public CharacterRecipe withUntouchedImages(double share) {
+    return withImageAugmentation(imageAugmentation.leaving(share));
+  }
+
   /** With another share of the last layer's inputs left out in training. */
   public CharacterRecipe withDropout(float newDropout) {
     return new CharacterRecipe(

@@ -5,14 +5,11 @@ import dev.longhand.engine.Network;
 import dev.longhand.network.NetworkSpec;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
-import dev.longhand.text.Alphabet;
 import dev.longhand.training.TrainingTask;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -37,24 +34,13 @@ final class CharacterTask implements TrainingTask {
   /**
    * @param name as in {@code "emnist-pool-validation"}
    * @param logPrior of the classes in these tiles
-   * @param caseFold for each class the first that is the same but for case
+   * @param caseFold see {@link CaseFold}
    */
   record Validation(String name, Tiles tiles, float[] logPrior, int[] caseFold) {
 
     /** Of symbols without case. */
     Validation(String name, Tiles tiles, float[] logPrior) {
       this(name, tiles, logPrior, IntStream.range(0, logPrior.length).toArray());
-    }
-
-    /** For each class the first that is the same but for case. */
-    static int[] caseFold(Alphabet alphabet) {
-      Map<String, Integer> first = new LinkedHashMap<>();
-      int[] fold = new int[alphabet.size()];
-      for (int k = 0; k < fold.length; k++) {
-        String folded = alphabet.symbol(k).toLowerCase(Locale.ROOT);
-        fold[k] = Objects.requireNonNullElse(first.putIfAbsent(folded, k), k);
-      }
-      return fold;
     }
 
     /** All classes that are one of the candidates but for case. */

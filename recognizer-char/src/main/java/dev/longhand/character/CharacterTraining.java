@@ -217,7 +217,7 @@ public final class CharacterTraining {
               dataset.name(),
               prepared,
               ClassPriors.of(prepared, alphabet).logShares(),
-              CharacterTask.Validation.caseFold(alphabet)));
+              CaseFold.of(alphabet)));
     }
     var task =
         new CharacterTask(

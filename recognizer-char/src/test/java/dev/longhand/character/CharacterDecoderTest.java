@@ -13,6 +13,7 @@ import dev.longhand.recognition.Recognition.Candidate;
 import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -85,7 +86,7 @@ class CharacterDecoderTest {
   }
 
   @Property(tries = 100)
-  void theTemperatureNeverChangesWhatIsRead(
+  void theTemperatureNeverChangesWhatIsReadOfSymbolsWithoutCase(
       @ForAll @Size(3) List<@FloatRange(min = -20, max = 20) Float> logits,
       @ForAll @DoubleRange(min = 0.05, max = 20) double temperature) {
     var prior = new ClassPrior("p", 1, 5, 20);
@@ -94,6 +95,49 @@ class CharacterDecoderTest {
 
     assertThat(decode(tempered, prior, scores).text())
         .isEqualTo(decode(PLAIN, prior, scores).text());
+  }
+
+  /** At 0.4 for the digit, and 0.3 for each case, the letter is right ignoring case with 0.6. */
+  @Test
+  void aLetterOfUnsureCaseIsReadBeforeAnotherCharacterThatIsALittleLikelier() {
+    Alphabet rings = Alphabet.ofCodePoints("0Oo");
+    float[] logits = {(float) Math.log(0.4), (float) Math.log(0.301), (float) Math.log(0.299)};
+
+    Recognition recognition =
+        PLAIN
+            .decode(Tensor.of(new Shape(1, 3), logits), ClassPrior.uniform(3).logShares(), rings)
+            .get(0);
+
+    assertThat(recognition.candidates()).extracting(Candidate::text).containsExactly("O", "0", "o");
+    assertThat(recognition.confidence()).isCloseTo(0.301, within(1e-6));
+  }
+
+  @Property(tries = 300)
+  void whatIsReadCostsTheLeastOnAverage(
+      @ForAll @Size(5) List<@FloatRange(min = -4, max = 4) Float> logits) {
+    Alphabet mixed = Alphabet.ofCodePoints("0Ooaä");
+    float[] scores = new float[5];
+    double[] likelihoods = new double[5];
+    for (int k = 0; k < 5; k++) {
+      scores[k] = logits.get(k);
+      likelihoods[k] = Math.exp(logits.get(k));
+    }
+
+    String read =
+        PLAIN
+            .decode(Tensor.of(new Shape(1, 5), scores), ClassPrior.uniform(5).logShares(), mixed)
+            .get(0)
+            .text();
+
+    double[] costs = new double[5];
+    for (int k = 0; k < 5; k++) {
+      for (int truth = 0; truth < 5; truth++) {
+        double cost = mixed.symbol(k).equalsIgnoreCase(mixed.symbol(truth)) ? 0.25 : 1;
+        costs[k] += k == truth ? 0 : cost * likelihoods[truth];
+      }
+    }
+    double least = Arrays.stream(costs).min().orElseThrow();
+    assertThat(costs[mixed.symbols().indexOf(read)]).isCloseTo(least, within(1e-5));
   }
 
   @Test

@@ -31,6 +31,9 @@ class CharacterRecipeTest {
     assertThat(RECIPE.withImageAugmentation(Augmentation.GENTLE))
         .returns(Augmentation.GENTLE, CharacterRecipe::imageAugmentation)
         .returns(RECIPE.strokeAugmentation(), CharacterRecipe::strokeAugmentation);
+    assertThat(RECIPE.withUntouched(0.5).withUntouchedImages(0.25))
+        .returns(RECIPE.strokeAugmentation().leaving(0.5), CharacterRecipe::strokeAugmentation)
+        .returns(RECIPE.imageAugmentation().leaving(0.25), CharacterRecipe::imageAugmentation);
     assertThat(RECIPE.withSettings(RECIPE.settings().withEpochs(3)).settings().epochs())
         .isEqualTo(3);
   }
@@ -41,6 +44,8 @@ class CharacterRecipeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> RECIPE.withDropout(Float.NaN));
     assertThatIllegalArgumentException().isThrownBy(() -> RECIPE.withSmoothing(-0.1f));
     assertThatIllegalArgumentException().isThrownBy(() -> RECIPE.withSmoothing(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> RECIPE.withUntouched(1.1));
+    assertThatIllegalArgumentException().isThrownBy(() -> RECIPE.withUntouchedImages(-0.1));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

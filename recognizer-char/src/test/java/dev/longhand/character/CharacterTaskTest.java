@@ -256,7 +256,7 @@ class CharacterTaskTest {
   @Test
   void ignoringCaseALetterIsItsTwinToo() {
     Alphabet mixed = Alphabet.ofCodePoints("aB1bAx");
-    int[] caseFold = CharacterTask.Validation.caseFold(mixed);
+    int[] caseFold = CaseFold.of(mixed);
     var validation =
         new CharacterTask.Validation(
             "mixed", VALIDATION, ClassPrior.uniform(6).logShares(), caseFold);

@@ -82,8 +82,11 @@ class ServerBenchmark {
         alone.add(without.perSecond());
       }
       print(
-          "server/in process %.3f, batching/none %.3f (medians of %d rounds)",
-          median(batched) / median(inProcess), median(batched) / median(alone), ROUNDS);
+          "%s: server/in process %.3f, batching/none %.3f (medians of %d rounds)",
+          engineName(),
+          median(batched) / median(inProcess),
+          median(batched) / median(alone),
+          ROUNDS);
       print("batch sizes:%n%s", metric(server, "longhand_batch_size"));
     }
   }
@@ -206,8 +209,7 @@ class ServerBenchmark {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Engine engine =
-            Engines.open(
-                Engines.named("djl-onnxruntime"), EngineOptions.defaults().withThreads(1));
+            Engines.open(Engines.named(engineName()), EngineOptions.defaults().withThreads(1));
         Recognizer recognizer = Recognizers.open(Recognizers.model("english-words"), engine)) {
       long start = System.nanoTime();
       List<CompletableFuture<Integer>> parts = new ArrayList<>();
@@ -224,6 +226,16 @@ class ServerBenchmark {
     } finally {
       pool.shutdown();
     }
+  }
+
+  /** The engine that the server reads with. */
+  private static String engineName() {
+    String setting = "longhand.engine=";
+    return Stream.of(SETTINGS)
+        .filter(each -> each.startsWith(setting))
+        .map(each -> each.substring(setting.length()))
+        .findFirst()
+        .orElse("djl-onnxruntime");
   }
 
   private static int read(Recognizer recognizer, List<byte[]> files) {
