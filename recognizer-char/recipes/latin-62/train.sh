@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes latin-62.longhand again: two to four hours on two cores.
+# Makes latin-62.longhand again: three to five hours on two cores.
 # Usage: recognizer-char/recipes/latin-62/train.sh [DIRECTORY]   (for what is made; default runs/latin-62)
 # The datasets are looked for as the README says, under --data-dir, LONGHAND_DATA or ../shared/data.
 set -eu
