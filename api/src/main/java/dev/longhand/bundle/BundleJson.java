@@ -110,6 +110,7 @@ final class BundleJson {
     @JsonSubTypes.Type(value = Preprocessing.Blur.class, name = "blur"),
     @JsonSubTypes.Type(value = Preprocessing.FitSquare.class, name = "fitSquare"),
     @JsonSubTypes.Type(value = Preprocessing.FitHeight.class, name = "fitHeight"),
+    @JsonSubTypes.Type(value = Preprocessing.DirectionMaps.class, name = "directionMaps"),
     @JsonSubTypes.Type(value = Preprocessing.Normalize.class, name = "normalize")
   })
   interface StepJson {}

@@ -1,5 +1,6 @@
 package dev.longhand.dataset;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -97,14 +98,17 @@ public record Augmentation(
   /**
    * Varies an image.
    *
-   * @param ink row-major, {@code height × width}, in 0…1; left as it is
+   * @param ink row-major, {@code height × width}, in 0…1, left as it is; more images of the same
+   *     size may follow, which are turned, slanted, scaled, moved and bent with it, and not varied
+   *     otherwise
    * @param random decides everything
    */
   public float[] apply(float[] ink, int width, int height, SplittableRandom random) {
     if (equals(NONE) || (untouched > 0 && random.nextDouble() < untouched)) {
       return ink.clone();
     }
-    float[] varied = warp(ink, width, height, random);
+    float[] warped = warp(ink, width, height, random);
+    float[] varied = Arrays.copyOf(warped, width * height);
     double towards = uniform(random, stroke);
     if (towards != 0) {
       varied = changeStrokes(varied, width, height, (float) towards);
@@ -119,9 +123,9 @@ public record Augmentation(
       if (deviation > 0) {
         value += deviation * random.nextGaussian();
       }
-      varied[i] = (float) Math.max(0, Math.min(1, value));
+      warped[i] = (float) Math.max(0, Math.min(1, value));
     }
-    return varied;
+    return warped;
   }
 
   private static double uniform(SplittableRandom random, double limit) {
@@ -157,7 +161,9 @@ public record Augmentation(
           sourceX += between(bendX, knotX, knotY);
           sourceY += between(bendY, knotX, knotY);
         }
-        warped[y * width + x] = sample(ink, width, height, sourceX, sourceY);
+        for (int image = 0; image < ink.length; image += width * height) {
+          warped[image + y * width + x] = sample(ink, image, width, height, sourceX, sourceY);
+        }
       }
     }
     return warped;
@@ -189,8 +195,12 @@ public record Augmentation(
     return t * t * (3 - 2 * t);
   }
 
-  /** Bilinear; what lies outside is paper. */
-  private static float sample(float[] ink, int width, int height, double x, double y) {
+  /**
+   * Bilinear; what lies outside is paper.
+   *
+   * @param image where it begins
+   */
+  private static float sample(float[] ink, int image, int width, int height, double x, double y) {
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
     if (left < -1 || top < -1 || left >= width || top >= height) {
@@ -199,11 +209,14 @@ public record Augmentation(
     float right = (float) (x - left);
     float down = (float) (y - top);
     float upper =
-        mix(at(ink, width, height, left, top), at(ink, width, height, left + 1, top), right);
+        mix(
+            at(ink, image, width, height, left, top),
+            at(ink, image, width, height, left + 1, top),
+            right);
     float lower =
         mix(
-            at(ink, width, height, left, top + 1),
-            at(ink, width, height, left + 1, top + 1),
+            at(ink, image, width, height, left, top + 1),
+            at(ink, image, width, height, left + 1, top + 1),
             right);
     return mix(upper, lower, down);
   }
@@ -212,8 +225,8 @@ public record Augmentation(
     return a + share * (b - a);
   }
 
-  private static float at(float[] ink, int width, int height, int x, int y) {
-    return x < 0 || y < 0 || x >= width || y >= height ? 0 : ink[y * width + x];
+  private static float at(float[] ink, int image, int width, int height, int x, int y) {
+    return x < 0 || y < 0 || x >= width || y >= height ? 0 : ink[image + y * width + x];
   }
 
   /** Moves each pixel towards the maximum (thicker) or the minimum (thinner) of its neighbours. */
@@ -224,7 +237,7 @@ public record Augmentation(
         float here = ink[y * width + x];
         float extreme = here;
         for (int side = 0; side < 4; side++) {
-          float neighbour = at(ink, width, height, x + (side - 1) % 2, y + (side - 2) % 2);
+          float neighbour = at(ink, 0, width, height, x + (side - 1) % 2, y + (side - 2) % 2);
           extreme = towards > 0 ? Math.max(extreme, neighbour) : Math.min(extreme, neighbour);
         }
         changed[y * width + x] = mix(here, extreme, Math.abs(towards));
@@ -241,7 +254,8 @@ public record Augmentation(
         float sum = 0;
         for (int dy = -1; dy <= 1; dy++) {
           for (int dx = -1; dx <= 1; dx++) {
-            sum += (2 - Math.abs(dx)) * (2 - Math.abs(dy)) * at(ink, width, height, x + dx, y + dy);
+            sum +=
+                (2 - Math.abs(dx)) * (2 - Math.abs(dy)) * at(ink, 0, width, height, x + dx, y + dy);
           }
         }
         soft[y * width + x] = sum / 16;

@@ -1,17 +1,21 @@
 package dev.longhand.image;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upright grey image of 8 bits a pixel, row-major from the top left: 0 is black, 255 is white.
- * Immutable.
+ * One that was drawn from pen strokes knows how the pen moved. Immutable.
  */
 public final class GrayImage {
   private final int width;
   private final int height;
   private final byte[] pixels;
+  private final @Nullable PenPath path;
 
-  private GrayImage(int width, int height, byte[] pixels) {
+  private GrayImage(int width, int height, byte[] pixels, @Nullable PenPath path) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
           "an image is at least 1×1 px, but was " + width + "×" + height);
@@ -29,6 +33,7 @@ public final class GrayImage {
     this.width = width;
     this.height = height;
     this.pixels = pixels;
+    this.path = path;
   }
 
   /**
@@ -37,7 +42,17 @@ public final class GrayImage {
    * @param pixels unsigned bytes, row by row
    */
   public static GrayImage of(int width, int height, byte[] pixels) {
-    return new GrayImage(width, height, pixels.clone());
+    return new GrayImage(width, height, pixels.clone(), null);
+  }
+
+  /** The same pixels, drawn by a pen that moved so. */
+  public GrayImage drawnBy(PenPath newPath) {
+    return new GrayImage(width, height, pixels, newPath);
+  }
+
+  /** How the pen moved that drew this; empty for what was scanned or photographed. */
+  public Optional<PenPath> path() {
+    return Optional.ofNullable(path);
   }
 
   /** In pixels. */
@@ -65,7 +80,8 @@ public final class GrayImage {
     return other instanceof GrayImage that
         && width == that.width
         && height == that.height
-        && Arrays.equals(pixels, that.pixels);
+        && Arrays.equals(pixels, that.pixels)
+        && Objects.equals(path, that.path);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.longhand.tensor.Tensor;
 /**
  * An image ready for a network.
  *
- * @param input {@code 1×H×W}, normalised
+ * @param input {@code C×H×W}, normalised; see {@link Preprocessing#channels}
  * @param inkBox where the ink was found, in pixels of the image that was given
  */
 public record Prepared(Tensor input, Box inkBox) {

@@ -10,7 +10,7 @@ import java.util.List;
  * and 1 is full ink, whatever the picture's colours and light were.
  *
  * @param steps in order; exactly one {@link ExtractInk}, before any step but {@link ReduceTo}, and
- *     {@link Normalize} last
+ *     {@link Normalize} last; {@link DirectionMaps}, if at all, between {@link FitSquare} and that
  */
 public record Preprocessing(List<Step> steps) {
 
@@ -36,7 +36,17 @@ public record Preprocessing(List<Step> steps) {
       if (step instanceof Normalize != (i == steps.size() - 1)) {
         throw new IllegalArgumentException("normalising is the last step and only that");
       }
+      if (step instanceof DirectionMaps
+          && !(i == steps.size() - 2 && steps.get(i - 1) instanceof FitSquare)) {
+        throw new IllegalArgumentException(
+            "direction maps are added once, between fitting into a square and normalising");
+      }
     }
+  }
+
+  /** How many images the network takes at once: the ink, and the {@link DirectionMaps} if any. */
+  public int channels() {
+    return 1 + (steps.contains(new DirectionMaps()) ? DirectionMaps.COUNT : 0);
   }
 
   /** One step. */
@@ -177,7 +187,19 @@ public record Preprocessing(List<Step> steps) {
   }
 
   /**
-   * {@code (x − mean) / deviation} of each value: the network's input.
+   * Adds four images of the same size: how much of each place was drawn with the pen going right,
+   * left, down and up, in 0…1. They are empty where nobody knows how the pen moved.
+   *
+   * @see <a href="https://doi.org/10.1109/ICDAR.2005.11">Bai and Huo, 2005, section 2</a>, of eight
+   *     directions
+   */
+  public record DirectionMaps() implements Step {
+    static final int COUNT = 4;
+  }
+
+  /**
+   * {@code (x − mean) / deviation} of each value: the network's input. Of direction maps it is
+   * {@code x / deviation}, so that what is empty stays 0.
    *
    * @param mean of the ink in the training images, finite
    * @param deviation positive and finite

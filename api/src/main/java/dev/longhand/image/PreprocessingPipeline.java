@@ -2,6 +2,7 @@ package dev.longhand.image;
 
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
+import dev.longhand.image.Preprocessing.DirectionMaps;
 import dev.longhand.image.Preprocessing.ExtractInk;
 import dev.longhand.image.Preprocessing.FitHeight;
 import dev.longhand.image.Preprocessing.FitSquare;
@@ -58,14 +59,13 @@ public final class PreprocessingPipeline {
    */
   private Prepared run(GrayImage image, @Nullable List<Stage> stages) {
     Plane plane = Plane.of(image);
-    double scale = 1;
+    Placement placement = Placement.UNCHANGED;
+    float[] directions = {};
     Prepared.Box inkBox = new Prepared.Box(0, 0, image.width(), image.height());
     for (Step step : preprocessing.steps()) {
       if (step instanceof ReduceTo reduce) {
         Plane reduced = reduce(plane, reduce.longestSide());
-        scale *=
-            (double) Math.max(plane.width(), plane.height())
-                / Math.max(reduced.width(), reduced.height());
+        placement = placement.scaled(plane, reduced);
         plane = reduced;
       } else if (step instanceof ExtractInk extract) {
         plane = InkExtraction.extract(plane, extract);
@@ -73,21 +73,36 @@ public final class PreprocessingPipeline {
         plane = Pieces.removeSpecks(plane, remove.minimumShare());
       } else if (step instanceof CropInk crop) {
         Prepared.Box box = inkBox(plane, crop.threshold());
-        inkBox = toImage(box, scale, image);
+        inkBox = toImage(box, placement, image);
+        placement = placement.moved(-box.left(), -box.top());
         plane = plane.crop(box.left(), box.top(), box.width(), box.height());
       } else if (step instanceof ScaleTo scaleTo) {
-        plane = Resampling.scaleTo(plane, scaleTo.longestSide());
+        Plane scaled = Resampling.scaleTo(plane, scaleTo.longestSide());
+        placement = placement.scaled(plane, scaled);
+        plane = scaled;
       } else if (step instanceof ThickenStrokes thicken) {
-        plane = Strokes.thicken(plane, thicken.minimumWidth());
+        Plane thick = Strokes.thicken(plane, thicken.minimumWidth());
+        placement = placement.padded(plane, thick);
+        plane = thick;
       } else if (step instanceof Blur blur) {
         int reach = (int) Math.ceil(2 * blur.sigma());
+        placement = placement.moved(reach, reach);
         plane = Filters.blur(plane.pad(reach, reach, reach, reach), blur.sigma());
       } else if (step instanceof FitSquare fit) {
-        plane = fitSquare(plane, fit);
+        Plane square = square(plane, fit);
+        placement = placement.padded(plane, square);
+        plane = Resampling.scale(square, fit.side(), fit.side());
+        placement = placement.scaled(square, plane);
       } else if (step instanceof FitHeight fit) {
         plane = fitHeight(plane, fit, inkBox);
+      } else if (step instanceof DirectionMaps) {
+        directions = directions(image, placement, plane.width());
+        if (stages != null && image.path().isPresent()) {
+          stages.add(new Stage(step.getClass().getSimpleName(), sideBySide(plane, directions)));
+        }
+        continue;
       } else if (step instanceof Normalize normalize) {
-        return new Prepared(normalize(plane, normalize), inkBox);
+        return new Prepared(normalize(plane, directions, normalize), inkBox);
       }
       if (stages != null) {
         stages.add(new Stage(step.getClass().getSimpleName(), plane.toImage(0, 255)));
@@ -96,8 +111,35 @@ public final class PreprocessingPipeline {
     throw new IllegalStateException("preprocessing ends with normalising");
   }
 
-  /** A box of the plane in pixels of the image that was given. */
-  private static Prepared.Box toImage(Prepared.Box box, double scale, GrayImage image) {
+  private static float[] directions(GrayImage image, Placement placement, int side) {
+    return image
+        .path()
+        .map(path -> DirectionMapping.draw(path, placement, side))
+        .orElseGet(() -> new float[DirectionMaps.COUNT * side * side]);
+  }
+
+  /** The ink, and right of it each direction's map. */
+  private static GrayImage sideBySide(Plane ink, float[] directions) {
+    int side = ink.width();
+    int images = 1 + DirectionMaps.COUNT;
+    float[] row = new float[images * side * side];
+    for (int y = 0; y < side; y++) {
+      System.arraycopy(ink.values(), y * side, row, y * images * side, side);
+      for (int map = 0; map < DirectionMaps.COUNT; map++) {
+        int to = (y * images + 1 + map) * side;
+        System.arraycopy(directions, (map * side + y) * side, row, to, side);
+      }
+    }
+    return new Plane(images * side, side, row).toImage(0, 255);
+  }
+
+  /**
+   * A box of the plane in pixels of the image that was given.
+   *
+   * @param placement of the image, which was only scaled so far
+   */
+  private static Prepared.Box toImage(Prepared.Box box, Placement placement, GrayImage image) {
+    double scale = 1 / Math.max(placement.scaleX(), placement.scaleY());
     int left = (int) Math.floor(box.left() * scale);
     int top = (int) Math.floor(box.top() * scale);
     int right = (int) Math.ceil((box.left() + box.width()) * scale);
@@ -133,14 +175,14 @@ public final class PreprocessingPipeline {
     return new Prepared.Box(left, top, right - left + 1, bottom - top + 1);
   }
 
-  private static Plane fitSquare(Plane ink, FitSquare fit) {
+  /** The ink in the centre of a square, of which the border will be its share. */
+  private static Plane square(Plane ink, FitSquare fit) {
     int inner = fit.side() - 2 * fit.border();
     int longest = Math.max(ink.width(), ink.height());
     int side = (int) Math.round((double) longest * fit.side() / inner);
     int left = (side - ink.width()) / 2;
     int top = (side - ink.height()) / 2;
-    Plane square = ink.pad(left, top, side - ink.width() - left, side - ink.height() - top);
-    return Resampling.scale(square, fit.side(), fit.side());
+    return ink.pad(left, top, side - ink.width() - left, side - ink.height() - top);
   }
 
   /**
@@ -165,13 +207,17 @@ public final class PreprocessingPipeline {
     return Resampling.scale(ink, (int) width, inner).pad(border, border, border, border);
   }
 
-  private static Tensor normalize(Plane ink, Normalize normalize) {
+  private static Tensor normalize(Plane ink, float[] directions, Normalize normalize) {
     float mean = (float) normalize.mean();
     float deviation = (float) normalize.deviation();
-    float[] values = new float[ink.values().length];
-    for (int i = 0; i < values.length; i++) {
+    int pixels = ink.values().length;
+    float[] values = new float[pixels + directions.length];
+    for (int i = 0; i < pixels; i++) {
       values[i] = (ink.values()[i] - mean) / deviation;
     }
-    return Tensor.of(new Shape(1, ink.height(), ink.width()), values);
+    for (int i = 0; i < directions.length; i++) {
+      values[pixels + i] = directions[i] / deviation;
+    }
+    return Tensor.of(new Shape(values.length / pixels, ink.height(), ink.width()), values);
   }
 }

@@ -1,7 +1,10 @@
 package dev.longhand.ink;
 
 import dev.longhand.image.GrayImage;
+import dev.longhand.image.PenPath;
 import dev.longhand.ink.Ink.Stroke;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Draws pen strokes as dark ink on white paper, with round ends and joints.
@@ -26,7 +29,14 @@ public final class InkRenderer {
     int width = (int) Math.ceil(box.width() * scale + 2 * inset);
     int height = (int) Math.ceil(box.height() * scale + 2 * inset);
     float[] coverage = new float[width * height];
+    List<PenPath.Stroke> path = new ArrayList<>();
     for (Stroke stroke : ink.strokes()) {
+      float[] moves = new float[2 * stroke.points()];
+      for (int point = 0; point < stroke.points(); point++) {
+        moves[2 * point] = (float) ((stroke.x(point) - box.left()) * scale + inset);
+        moves[2 * point + 1] = (float) ((stroke.y(point) - box.top()) * scale + inset);
+      }
+      path.add(new PenPath.Stroke(moves));
       double x = (stroke.x(0) - box.left()) * scale + inset;
       double y = (stroke.y(0) - box.top()) * scale + inset;
       for (int point = Math.min(1, stroke.points() - 1); point < stroke.points(); point++) {
@@ -41,7 +51,7 @@ public final class InkRenderer {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) Math.round(255 * (1 - coverage[i]));
     }
-    return GrayImage.of(width, height, pixels);
+    return GrayImage.of(width, height, pixels).drawnBy(new PenPath(path));
   }
 
   private static void drawSegment(

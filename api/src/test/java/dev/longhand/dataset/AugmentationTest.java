@@ -55,6 +55,27 @@ class AugmentationTest {
   }
 
   @Test
+  void imagesThatFollowAreMovedWithTheFirstAndNotVariedOtherwise() {
+    float[] two = Arrays.copyOf(cross(), 2 * SIDE * SIDE);
+    System.arraycopy(cross(), 0, two, SIDE * SIDE, SIDE * SIDE);
+    var moving = new Augmentation(15, 0.3, 0.2, 2, 1, 0, 0, 0);
+    var all = new Augmentation(15, 0.3, 0.2, 2, 1, 0.7, 1, 0.1);
+
+    float[] moved = vary(moving, two, 1);
+    float[] varied = vary(all, two, 1);
+
+    float[] alone = vary(moving, cross(), 1);
+    assertThat(image(moved, 0)).isEqualTo(alone);
+    assertThat(image(moved, 1)).isEqualTo(alone);
+    assertThat(image(varied, 0)).isEqualTo(vary(all, cross(), 1)).isNotEqualTo(alone);
+    assertThat(image(varied, 1)).isEqualTo(alone);
+  }
+
+  private static float[] image(float[] images, int index) {
+    return Arrays.copyOfRange(images, index * SIDE * SIDE, (index + 1) * SIDE * SIDE);
+  }
+
+  @Test
   void theImageThatWasGivenIsLeftAlone() {
     float[] ink = cross();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhand.image.Preprocessing.Blur;
 import dev.longhand.image.Preprocessing.CropInk;
+import dev.longhand.image.Preprocessing.DirectionMaps;
 import dev.longhand.image.Preprocessing.ExtractInk;
 import dev.longhand.image.Preprocessing.FitHeight;
 import dev.longhand.image.Preprocessing.FitSquare;
@@ -33,6 +34,16 @@ class PreprocessingTest {
   }
 
   @Test
+  void directionMapsAreFourMoreChannels() {
+    Preprocessing square = new Preprocessing(List.of(EXTRACT, new FitSquare(28, 2), NORMALIZE));
+    Preprocessing mapped =
+        new Preprocessing(List.of(EXTRACT, new FitSquare(28, 2), new DirectionMaps(), NORMALIZE));
+
+    assertThat(square.channels()).isEqualTo(1);
+    assertThat(mapped.channels()).isEqualTo(5);
+  }
+
+  @Test
   void theStepsAreCopied() {
     List<Step> steps = new java.util.ArrayList<>(List.of(EXTRACT, NORMALIZE));
     var preprocessing = new Preprocessing(steps);
@@ -57,7 +68,13 @@ class PreprocessingTest {
             "step 0, CropInk[threshold=0.2], needs the ink extracted"),
         Arguments.of(
             List.of(new ReduceTo(64), new Blur(1), EXTRACT, NORMALIZE),
-            "step 1, Blur[sigma=1.0], needs the ink extracted"));
+            "step 1, Blur[sigma=1.0], needs the ink extracted"),
+        Arguments.of(
+            List.of(EXTRACT, new DirectionMaps(), NORMALIZE),
+            "direction maps are added once, between fitting into a square and normalising"),
+        Arguments.of(
+            List.of(EXTRACT, new FitSquare(28, 2), new DirectionMaps(), new Blur(1), NORMALIZE),
+            "direction maps are added once"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.image.GrayImage;
+import dev.longhand.image.PenPath;
 import dev.longhand.ink.Ink.Stroke;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,6 +91,20 @@ class InkRendererTest {
   }
 
   @Test
+  void theImageKnowsHowThePenMoved() {
+    GrayImage image =
+        InkRenderer.render(ink(new Stroke(0, 0, 50, 0), new Stroke(50, 50)), new Pen(100, 6, 3));
+
+    assertThat(image.path())
+        .contains(
+            new PenPath(
+                List.of(
+                    new PenPath.Stroke(6.5f, 6.5f, 106.5f, 6.5f),
+                    new PenPath.Stroke(106.5f, 106.5f))));
+    assertThat(image.at(106, 6)).isZero();
+  }
+
+  @Test
   void aMirroredDrawingIsTheMirroredImage() {
     GrayImage image = InkRenderer.render(LETTER_A, new Pen(100, 7, 3));
 
@@ -120,7 +135,7 @@ class InkRendererTest {
   }
 
   @Test
-  void theOrderAndDirectionOfStrokesLeaveNoTrace() {
+  void theOrderAndDirectionOfStrokesLeaveNoTraceInThePixels() {
     Ink backwards = ink(new Stroke(62, 60, 18, 60), new Stroke(80, 100, 40, 0, 0, 100));
 
     GrayImage there = InkRenderer.render(LETTER_A);
@@ -135,10 +150,11 @@ class InkRendererTest {
 
   @Test
   void coincidentPointsAreADot() {
-    GrayImage dot = InkRenderer.render(ink(new Stroke(5, 5)));
+    byte[] dot = InkRenderer.render(ink(new Stroke(5, 5))).toArray();
 
-    assertThat(InkRenderer.render(ink(new Stroke(5, 5, 5, 5, 5, 5)))).isEqualTo(dot);
-    assertThat(InkRenderer.render(ink(new Stroke(5, 5), new Stroke(5, 5)))).isEqualTo(dot);
+    assertThat(InkRenderer.render(ink(new Stroke(5, 5, 5, 5, 5, 5))).toArray()).isEqualTo(dot);
+    assertThat(InkRenderer.render(ink(new Stroke(5, 5), new Stroke(5, 5))).toArray())
+        .isEqualTo(dot);
   }
 
   @Test

@@ -78,6 +78,13 @@ final class CutCommand implements Callable<Integer> {
   double trusted = 0.3;
 
   @Option(
+      names = "--joined",
+      description =
+          "Instead of passing over a word, take those of its letters that are not joined to others"
+              + " and recognized with --trusted. A letter in ten is cut wrong then.")
+  boolean joined;
+
+  @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
       required = true,
@@ -106,7 +113,7 @@ final class CutCommand implements Callable<Integer> {
         () -> {
           try (Engine opened = Engines.open(Engines.named(engine), options);
               CharacterRecognizer recognizer = CharacterRecognizer.open(bundle, opened)) {
-            return cutting.write(new WordCutter(recognizer, trusted), file);
+            return cutting.write(new WordCutter(recognizer, trusted, joined), file);
           }
         });
     Objects.requireNonNull(spec)

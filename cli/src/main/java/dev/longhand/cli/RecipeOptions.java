@@ -41,6 +41,13 @@ final class RecipeOptions {
   @Nullable Double imageUntouched;
 
   @Option(
+      names = "--pen-directions",
+      description =
+          "Learn also from which way the pen moved, where samples are pen strokes. A model of --init"
+              + " that does not know it reads as before at first.")
+  boolean penDirections;
+
+  @Option(
       names = "--dropout",
       paramLabel = "SHARE",
       description = "The share of the last layer's inputs that is left out in training.")
@@ -89,6 +96,7 @@ final class RecipeOptions {
             : changed.withImageAugmentation(imageAugmentation.augmentation());
     changed = untouched == null ? changed : changed.withUntouched(untouched);
     changed = imageUntouched == null ? changed : changed.withUntouchedImages(imageUntouched);
+    changed = penDirections ? changed.withPenDirections() : changed;
     changed = dropout == null ? changed : changed.withDropout(dropout);
     return smoothing == null ? changed : changed.withSmoothing(smoothing);
   }

@@ -69,6 +69,20 @@ class CutCommandTest {
     }
   }
 
+  @Test
+  @DisplayName("with --joined, takes letters that stand alone from words whose others are joined")
+  void joined() throws IOException {
+    String partly =
+        APART
+            .replace("Lit", "Litell")
+            .replace("]]}", "],[200,70,230,60,205,60,215,100,250,0,305,100]]}");
+    words(partly + JOINED);
+
+    assertOneLine(cut("letters.jsonl"), Longhand.FAILED, "none of the 2 words of words");
+    assertThat(cut("letters.jsonl", "--joined").out().strip())
+        .isEqualTo("letters.jsonl: 3 letters of 1 words; 1 words were passed over");
+  }
+
   private static int strokes(Sample sample) {
     return ((Sample.Strokes) sample.content()).ink().strokes().size();
   }

@@ -160,7 +160,14 @@ class TrainCommandTest {
             "--resolve",
             "emnist");
     Outcome other =
-        train("--init", folder.resolve("first.longhand"), "--out", "other.longhand", "--epochs", 1);
+        train(
+            "--init",
+            folder.resolve("first.longhand"),
+            "--out",
+            "other.longhand",
+            "--epochs",
+            1,
+            "--pen-directions");
 
     assertThat(same.code()).as(same.err()).isZero();
     assertThat(same.err()).doesNotContain("alphabet");
@@ -175,8 +182,10 @@ class TrainCommandTest {
     assertThat(folder.resolve("run/index.html")).exists();
     assertThat(other.code()).as(other.err()).isZero();
     assertThat(other.err()).contains("not all in the alphabet of first").contains("ж л");
-    assertThat(ModelBundle.read(folder.resolve("other.longhand")).alphabet().symbols())
-        .containsExactly("ж", "л");
+    ModelBundle seeing = ModelBundle.read(folder.resolve("other.longhand"));
+    assertThat(seeing.alphabet().symbols()).containsExactly("ж", "л");
+    assertThat(seeing.network().input().channels()).isEqualTo(5);
+    assertThat(model.network().input().channels()).isEqualTo(1);
   }
 
   @Test

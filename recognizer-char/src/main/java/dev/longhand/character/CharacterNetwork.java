@@ -19,7 +19,7 @@ import java.util.List;
 /**
  * The network that reads one character: residual convolutions over a 28×28 image.
  *
- * <p>{@code N×1×28×28 → N×classes}, logits. Four stages at 28, 14, 7 and 4 px, each twice as wide
+ * <p>{@code N×C×28×28 → N×classes}, logits. Four stages at 28, 14, 7 and 4 px, each twice as wide
  * as the one before.
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
@@ -37,9 +37,10 @@ final class CharacterNetwork {
   private CharacterNetwork() {}
 
   /**
+   * @param channels of the input; see {@link dev.longhand.image.Preprocessing#channels}
    * @param dropout before the last layer, in 0…1
    */
-  static NetworkSpec of(int classes, float dropout) {
+  static NetworkSpec of(int channels, int classes, float dropout) {
     var network = new CharacterNetwork();
     network.stem(32);
     network.layers.add(MaxPool2d.of("pool1", 2));
@@ -50,7 +51,7 @@ final class CharacterNetwork {
     network.layers.add(new GlobalAveragePool("pool3"));
     network.layers.add(new Dropout("dropout", dropout));
     network.layers.add(new Dense(HEAD, classes));
-    return new NetworkSpec(InputSpec.fixed(1, SIDE, SIDE), network.layers);
+    return new NetworkSpec(InputSpec.fixed(channels, SIDE, SIDE), network.layers);
   }
 
   /**

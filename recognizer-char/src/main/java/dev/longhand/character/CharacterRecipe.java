@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * Everything that decides how a model of characters is made, but the data.
  *
- * @param preprocessing from an image to the network's input; the last step but one gives 28×28 px
+ * @param preprocessing from an image to the network's input, which is 28×28 px
  * @param strokeAugmentation how much drawn pen strokes are varied
  * @param imageAugmentation how much images are varied
  * @param dropout before the last layer, in 0…1, 1 excluded
@@ -56,7 +56,7 @@ public record CharacterRecipe(
   public CharacterRecipe {
     if (!gives28(preprocessing)) {
       throw new IllegalArgumentException(
-          "the last step but one must give 28×28 px, but the steps are " + preprocessing.steps());
+          "the steps must give 28×28 px, but are " + preprocessing.steps());
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0…1, 1 excluded, but was " + dropout);
@@ -73,8 +73,8 @@ public record CharacterRecipe(
   /** Whether images come out as the network takes them. */
   static boolean gives28(Preprocessing preprocessing) {
     List<Preprocessing.Step> steps = preprocessing.steps();
-    return steps.get(steps.size() - 2) instanceof FitSquare fit
-        && fit.side() == CharacterNetwork.SIDE;
+    return steps.stream()
+        .anyMatch(step -> step instanceof FitSquare fit && fit.side() == CharacterNetwork.SIDE);
   }
 
   /** For a model from nothing: twelve epochs of AdamW with a cosine. */
@@ -143,6 +143,22 @@ public record CharacterRecipe(
   /** With a share in 0…1 of the training samples that are images left as they are. */
   public CharacterRecipe withUntouchedImages(double share) {
     return withImageAugmentation(imageAugmentation.leaving(share));
+  }
+
+  /** With a network that takes how the pen moved besides; see {@link PenDirections}. */
+  public CharacterRecipe withPenDirections() {
+    return new CharacterRecipe(
+        settings,
+        PenDirections.addedTo(preprocessing),
+        strokeAugmentation,
+        imageAugmentation,
+        dropout,
+        smoothing,
+        pens);
+  }
+
+  boolean penDirections() {
+    return preprocessing.channels() > 1;
   }
 
   /** With another share of the last layer's inputs left out in training. */

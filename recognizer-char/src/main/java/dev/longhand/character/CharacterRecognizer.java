@@ -110,9 +110,10 @@ public final class CharacterRecognizer implements Recognizer {
                 () ->
                     new UnreadableBundleException(
                         broken + "its preprocessing gives images of no fixed size"));
+    int channels = bundle.preprocessing().channels();
     Shape output;
     try {
-      output = bundle.network().outputShape(new Shape(1, 1, side, side));
+      output = bundle.network().outputShape(new Shape(1, channels, side, side));
     } catch (IllegalArgumentException e) {
       throw new UnreadableBundleException(broken + e.getMessage(), e);
     }

@@ -3,7 +3,6 @@ package dev.longhand.character;
 import dev.longhand.dataset.Augmentation;
 import dev.longhand.engine.Network;
 import dev.longhand.network.NetworkSpec;
-import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.training.TrainingTask;
 import java.util.Arrays;
@@ -108,8 +107,7 @@ final class CharacterTask implements TrainingTask {
   public Batch batch(int epoch, int index) {
     int[] shuffled = order(epoch);
     int side = CharacterNetwork.SIDE;
-    int pixels = side * side;
-    float[] input = new float[batchSize * pixels];
+    float[] input = training.batch(batchSize);
     int[][] candidates = new int[batchSize][];
     float[][] shares = new float[batchSize][];
     float[][] logFrequencies = new float[batchSize][];
@@ -119,15 +117,14 @@ final class CharacterTask implements TrainingTask {
       var random = new SplittableRandom(mix(seed, epoch) + position * 0x9E3779B97F4A7C15L).split();
       float[] ink = Tiles.ink(tile, random.nextInt(tile.ink().length));
       Augmentation vary = tile.drawn() ? strokeAugmentation : imageAugmentation;
-      training.normalize(vary.apply(ink, side, side, random), input, i * pixels);
+      training.normalize(vary.apply(ink, side, side, random), input, i);
       boolean taught = tile.target().length > 0;
       candidates[i] = taught ? allClasses : tile.candidates();
       shares[i] = taught ? tile.target() : tile.shares();
       logFrequencies[i] = tile.logFrequencies();
     }
     var loss = new CandidateSetLoss(candidates, shares, logFrequencies, smoothing);
-    return new Batch(
-        Tensor.of(new Shape(batchSize, 1, side, side), input), loss, batchSize, loss::accuracy);
+    return new Batch(training.tensor(input), loss, batchSize, loss::accuracy);
   }
 
   private synchronized int[] order(int epoch) {
@@ -178,13 +175,11 @@ final class CharacterTask implements TrainingTask {
 
   /** Some tiles as they are, not varied, strokes as the first pen drew them. */
   static Tensor batch(Tiles tiles, List<Integer> indices) {
-    int side = CharacterNetwork.SIDE;
-    int pixels = side * side;
-    float[] input = new float[indices.size() * pixels];
+    float[] input = tiles.batch(indices.size());
     for (int i = 0; i < indices.size(); i++) {
-      tiles.normalize(Tiles.ink(tiles.get(indices.get(i)), 0), input, i * pixels);
+      tiles.normalize(Tiles.ink(tiles.get(indices.get(i)), 0), input, i);
     }
-    return Tensor.of(new Shape(indices.size(), 1, side, side), input);
+    return tiles.tensor(input);
   }
 
   /**

@@ -102,8 +102,11 @@ public final class CharacterTraining {
   }
 
   /**
-   * Starts from a trained model, whose preprocessing is taken over. Where the alphabet is another,
-   * the last layer is new; the rows of symbols that both have are kept.
+   * Starts from a trained model, whose preprocessing is taken over, and gets {@link
+   * CharacterRecipe#withPenDirections directions} if the recipe has them. Where the alphabet is
+   * another, the last layer is new; the rows of symbols that both have are kept.
+   *
+   * @throws LonghandException when it does not read characters of 28×28 px
    */
   public CharacterTraining from(ModelBundle model) {
     if (!model.kind().equals(CharacterRecognizer.KIND)) {
@@ -116,7 +119,13 @@ public final class CharacterTraining {
               + CharacterRecognizer.KIND
               + "' is needed");
     }
-    this.initial = model;
+    if (!CharacterRecipe.gives28(model.preprocessing())) {
+      throw new LonghandException(
+          "model "
+              + model.name()
+              + " cannot be trained further: its preprocessing does not give 28×28 px");
+    }
+    this.initial = recipe.penDirections() ? PenDirections.addedTo(model) : model;
     return this;
   }
 
@@ -195,15 +204,10 @@ public final class CharacterTraining {
     requireDifferentNames(validation);
     NetworkSpec network =
         start == null
-            ? CharacterNetwork.of(alphabet.size(), recipe.dropout())
+            ? CharacterNetwork.of(
+                recipe.preprocessing().channels(), alphabet.size(), recipe.dropout())
             : CharacterNetwork.like(start, alphabet.size(), recipe.dropout());
     Preprocessing preprocessing = start == null ? recipe.preprocessing() : start.preprocessing();
-    if (start != null && !CharacterRecipe.gives28(preprocessing)) {
-      throw new LonghandException(
-          "model "
-              + start.name()
-              + " cannot be trained further: its preprocessing does not end in 28×28 px");
-    }
     requireTeaching(preprocessing);
     long seed = recipe.settings().seed();
     List<ClassPrior> priors = ClassPriors.known(alphabet);

@@ -2,7 +2,6 @@ package dev.longhand.character;
 
 import dev.longhand.dataset.Augmentation;
 import dev.longhand.engine.Network;
-import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -44,8 +43,7 @@ final class Opinions {
 
   private static Tensor batch(Tiles tiles, int from, int count, int view) {
     int side = CharacterNetwork.SIDE;
-    int pixels = side * side;
-    float[] input = new float[count * pixels];
+    float[] input = tiles.batch(count);
     IntStream.range(0, count)
         .parallel()
         .forEach(
@@ -54,11 +52,9 @@ final class Opinions {
               float[] ink = Tiles.ink(tile, view % tile.ink().length);
               var random = new SplittableRandom(31L * (from + i) + view);
               tiles.normalize(
-                  view == 0 ? ink : Augmentation.GENTLE.apply(ink, side, side, random),
-                  input,
-                  i * pixels);
+                  view == 0 ? ink : Augmentation.GENTLE.apply(ink, side, side, random), input, i);
             });
-    return Tensor.of(new Shape(count, 1, side, side), input);
+    return tiles.tensor(input);
   }
 
   /**

@@ -10,11 +10,13 @@ import dev.longhand.image.Preprocessing.Normalize;
 import dev.longhand.image.PreprocessingPipeline;
 import dev.longhand.ink.InkRenderer;
 import dev.longhand.ink.Pen;
+import dev.longhand.tensor.Shape;
 import dev.longhand.tensor.Tensor;
 import dev.longhand.text.Alphabet;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -37,12 +39,16 @@ final class Tiles {
   private static final double WIDE = 12;
   private static final double DRAWN_SIDE = 64;
 
+  private static final int PIXELS = CharacterNetwork.SIDE * CharacterNetwork.SIDE;
+
   private final Normalize normalize;
+  private final int channels;
   private final List<Tile> tiles;
   private final int unreadable;
 
   /**
-   * @param ink full ink is 255; one array for each pen
+   * @param ink full ink is 255; one array for each pen, which goes on with the direction maps, if
+   *     the network takes any and the pen's path is known
    * @param drawn from pen strokes
    * @param candidates the classes that it may be
    * @param shares how likely each candidate is, summing to 1; empty when nothing is known
@@ -71,8 +77,9 @@ final class Tiles {
     }
   }
 
-  private Tiles(Normalize normalize, List<Tile> tiles, int unreadable) {
+  private Tiles(Normalize normalize, int channels, List<Tile> tiles, int unreadable) {
     this.normalize = normalize;
+    this.channels = channels;
     this.tiles = tiles;
     this.unreadable = unreadable;
   }
@@ -139,7 +146,7 @@ final class Tiles {
     if (tiles.isEmpty()) {
       throw new LonghandException(dataset.name() + " has no sample with ink on it");
     }
-    return new Tiles(normalize, tiles, unreadable.get());
+    return new Tiles(normalize, preprocessing.channels(), tiles, unreadable.get());
   }
 
   private static byte[][] prepare(
@@ -162,11 +169,14 @@ final class Tiles {
 
   private static byte[] toBytes(Tensor input, Normalize normalize) {
     byte[] bytes = new byte[input.shape().size()];
+    boolean mapped = false;
     for (int i = 0; i < bytes.length; i++) {
-      double ink = input.at(i) * normalize.deviation() + normalize.mean();
+      double mean = i < PIXELS ? normalize.mean() : 0;
+      double ink = input.at(i) * normalize.deviation() + mean;
       bytes[i] = (byte) Math.round(255 * Math.max(0, Math.min(1, ink)));
+      mapped |= i >= PIXELS && bytes[i] != 0;
     }
-    return bytes;
+    return mapped ? bytes : Arrays.copyOf(bytes, PIXELS);
   }
 
   int size() {
@@ -182,7 +192,7 @@ final class Tiles {
     return tiles.get(index);
   }
 
-  /** The ink of a tile in 0…1, as a pen left it. */
+  /** The ink of a tile in 0…1, as a pen left it, and then its direction maps if it has any. */
   static float[] ink(Tile tile, int pen) {
     byte[] bytes = tile.ink()[pen];
     float[] ink = new float[bytes.length];
@@ -192,13 +202,29 @@ final class Tiles {
     return ink;
   }
 
-  /** Writes normalised ink into a batch. */
-  void normalize(float[] ink, float[] batch, int offset) {
+  /** Zeros that take as many tiles as a network's input. */
+  float[] batch(int count) {
+    return new float[count * channels * PIXELS];
+  }
+
+  /**
+   * Writes normalised ink and direction maps into a batch.
+   *
+   * @param place of the tile in the batch, from 0
+   */
+  void normalize(float[] ink, float[] batch, int place) {
     float mean = (float) normalize.mean();
     float deviation = (float) normalize.deviation();
+    int offset = place * channels * PIXELS;
     for (int i = 0; i < ink.length; i++) {
-      batch[offset + i] = (ink[i] - mean) / deviation;
+      batch[offset + i] = (ink[i] - (i < PIXELS ? mean : 0)) / deviation;
     }
+  }
+
+  /** A full batch as a network takes it, {@code N×C×28×28}. */
+  Tensor tensor(float[] batch) {
+    int side = CharacterNetwork.SIDE;
+    return Tensor.of(new Shape(batch.length / (channels * PIXELS), channels, side, side), batch);
   }
 
   /** The digest of all ink, where it is from and what it may be, in their order, lower-case hex. */
@@ -247,13 +273,13 @@ final class Tiles {
     for (int i = 0; i < tiles.size(); i++) {
       changed.add(change.apply(tiles.get(i), i));
     }
-    return new Tiles(normalize, changed, unreadable);
+    return new Tiles(normalize, channels, changed, unreadable);
   }
 
   /** These tiles and then others. */
   Tiles and(Tiles others) {
     List<Tile> all = new ArrayList<>(tiles);
     all.addAll(others.tiles);
-    return new Tiles(normalize, all, unreadable + others.unreadable);
+    return new Tiles(normalize, channels, all, unreadable + others.unreadable);
   }
 }

@@ -24,6 +24,11 @@ import java.util.stream.IntStream;
  * whose letters are likeliest to a recognizer of characters (see <a
  * href="https://doi.org/10.1109/34.506792">Casey and Lecolinet, 1996</a>, on segmentation by
  * recognition). Letters that it would misread are among them: their neighbours tell what they are.
+ *
+ * <p>A word that cannot be cut so may have some letters joined. Where that is asked for, the best
+ * of the cuts is taken then that leave joined letters together, and of these words only letters
+ * that stand alone, are recognized, and are neither as wide as some letters nor as low as a dot or
+ * a bar.
  */
 public final class WordCutter {
 
@@ -38,8 +43,23 @@ public final class WordCutter {
   /** No letter counts as less likely, so that one which is misread does not decide alone. */
   private static final double LEAST = Math.log(1e-3);
 
+  /** More letters than this are not looked at as joined. */
+  private static final int MOST_JOINED = 12;
+
+  /**
+   * What a letter counts that is joined to another, so that nobody can tell whether it is right.
+   */
+  private static final double JOINED = Math.log(0.2);
+
+  /** Among joined letters nothing wider is taken for one letter, in times of its height. */
+  private static final double WIDEST_ALONE = 1.3;
+
+  /** Among joined letters nothing lower is taken for a letter, as a share of the word's height. */
+  private static final double LOWEST_ALONE = 0.25;
+
   private final CharacterRecognizer recognizer;
   private final double trusted;
+  private final boolean joined;
 
   /** A letter of a word, and its strokes in the order of writing. */
   public record Letter(String symbol, Ink ink) {}
@@ -47,50 +67,69 @@ public final class WordCutter {
   /**
    * @param recognizer stays open as long as this is used
    * @param trusted the geometric mean of the letters' probabilities, ignoring case and each taken
-   *     as 0.001 at least, in 0…1, below which a cut is not trusted
+   *     as 0.001 at least, in 0…1, below which a cut is not trusted; where letters are joined, the
+   *     probability of each that stands alone, below which it is left out
+   * @param joined whether letters that stand alone are taken from words whose others are joined
    */
-  public WordCutter(CharacterRecognizer recognizer, double trusted) {
+  public WordCutter(CharacterRecognizer recognizer, double trusted, boolean joined) {
     if (!(trusted >= 0 && trusted <= 1)) {
       throw new IllegalArgumentException("trusted must be in 0…1, but was " + trusted);
     }
     this.recognizer = recognizer;
     this.trusted = Math.log(trusted);
+    this.joined = joined;
   }
 
   /**
-   * The letters in the order of the text. Any number of threads may ask at once.
+   * The letters in the order of the text, or those of them that stand alone. Any number of threads
+   * may ask at once.
    *
    * @param text what the word says, one or more symbols
-   * @return empty when there are fewer strokes than letters, more than four for each or more than
-   *     64, when the recognizer does not know a symbol, or when no cut is to be trusted
+   * @return empty when there are fewer strokes than letters and none are joined, more than four for
+   *     each or more than 64, when the recognizer does not know a symbol, or when nothing is to be
+   *     trusted
    */
   public List<Letter> letters(Ink word, String text) {
     List<String> symbols = text.codePoints().mapToObj(Character::toString).toList();
-    int slack = word.strokes().size() - symbols.size();
-    if (slack < 0
-        || word.strokes().size() > LONGEST
-        || slack > (MOST_STROKES - 1) * symbols.size()
+    int count = word.strokes().size();
+    int slack = count - symbols.size();
+    if ((slack < 0 && !joined)
+        || count > LONGEST
+        || count > MOST_STROKES * symbols.size()
         || !recognizer.alphabet().symbols().containsAll(symbols)) {
       return List.of();
     }
     List<Stroke> strokes = new ArrayList<>(word.strokes());
     List<Integer> fromLeft =
-        IntStream.range(0, strokes.size())
+        IntStream.range(0, count)
             .boxed()
             .sorted(Comparator.comparingDouble(i -> centre(strokes.get(i))))
             .toList();
-    double[][][] scores = scores(strokes, fromLeft, symbols, Math.min(MOST_STROKES, slack + 1));
-    Cut cut = Cut.best(scores, strokes.size());
-    if (cut.score() == Double.NEGATIVE_INFINITY || cut.score() / symbols.size() < trusted) {
+    int most = joined ? MOST_STROKES : Math.min(MOST_STROKES, slack + 1);
+    double[][][] scores = scores(strokes, fromLeft, symbols, most);
+    Cut apart = Cut.best(scores, count, Double.NEGATIVE_INFINITY);
+    boolean cut =
+        apart.score() != Double.NEGATIVE_INFINITY && apart.score() / symbols.size() >= trusted;
+    if (!cut && !joined) {
       return List.of();
     }
     List<Letter> letters = new ArrayList<>();
-    int first = 0;
-    for (int end : cut.ends()) {
-      letters.add(new Letter(symbols.get(letters.size()), ink(strokes, fromLeft, first, end)));
-      first = end;
+    for (Part part : cut ? apart.parts() : Cut.best(scores, count, JOINED).parts()) {
+      Ink ink = ink(strokes, fromLeft, part.first(), part.end());
+      if (cut
+          || (part.letters() == 1
+              && scores[part.letter()][part.first()][part.end() - 1] >= trusted
+              && standsAlone(ink.box(), word.box()))) {
+        letters.add(new Letter(symbols.get(part.letter()), ink));
+      }
     }
     return letters;
+  }
+
+  /** Rather than some letters that look like one, or a dot or a bar of another. */
+  private static boolean standsAlone(Ink.Box letter, Ink.Box word) {
+    return letter.width() <= WIDEST_ALONE * letter.height()
+        && letter.height() >= LOWEST_ALONE * word.height();
   }
 
   /** Some of the strokes from the left, in the order of writing. */
@@ -154,44 +193,59 @@ public final class WordCutter {
   }
 
   /**
-   * Where each letter ends, so that all strokes are used in their order.
+   * One letter, or some that are joined.
    *
-   * @param score the sum of the letters' scores; −∞ when there is no such cut
-   * @param ends for each letter the stroke after its last one
+   * @param letter the first of them, from 0
+   * @param letters how many
+   * @param first its first stroke
+   * @param end the stroke after its last
    */
-  record Cut(double score, int[] ends) {
+  record Part(int letter, int letters, int first, int end) {}
+
+  /**
+   * Parts from the left that have all letters and all strokes.
+   *
+   * @param score the sum of the parts' scores; −∞ when there is no such cut
+   */
+  record Cut(double score, List<Part> parts) {
 
     /**
      * The best of all, found letter by letter.
      *
      * @param scores by letter, first stroke and last stroke
+     * @param joined the score of each letter in a part of two to {@value #MOST_JOINED}, which has
+     *     at most as many strokes as letters; −∞ where letters are never joined
      */
-    static Cut best(double[][][] scores, int strokes) {
+    static Cut best(double[][][] scores, int strokes, double joined) {
       int letters = scores.length;
       double[][] best = new double[letters + 1][strokes + 1];
-      int[][] start = new int[letters + 1][strokes + 1];
+      Part[][] last = new Part[letters + 1][strokes + 1];
       for (double[] row : best) {
         Arrays.fill(row, Double.NEGATIVE_INFINITY);
       }
       best[0][0] = 0;
       for (int letter = 0; letter < letters; letter++) {
         for (int first = 0; first < strokes; first++) {
-          for (int last = first; last < strokes; last++) {
-            double score = best[letter][first] + scores[letter][first][last];
-            if (score > best[letter + 1][last + 1]) {
-              best[letter + 1][last + 1] = score;
-              start[letter + 1][last + 1] = first;
+          for (int end = first + 1; end <= strokes; end++) {
+            int most = Math.min(MOST_JOINED, letters - letter);
+            for (int count = 1; count <= most; count++) {
+              double score = count == 1 ? scores[letter][first][end - 1] : count * joined;
+              boolean fits = count == 1 || end - first <= count;
+              double sum = best[letter][first] + score;
+              if (fits && sum > best[letter + count][end]) {
+                best[letter + count][end] = sum;
+                last[letter + count][end] = new Part(letter, count, first, end);
+              }
             }
           }
         }
       }
-      int[] ends = new int[letters];
-      int end = strokes;
-      for (int letter = letters; letter > 0; letter--) {
-        ends[letter - 1] = end;
-        end = start[letter][end];
+      List<Part> parts = new ArrayList<>();
+      for (Part part = last[letters][strokes]; part != null; ) {
+        parts.add(0, part);
+        part = last[part.letter()][part.first()];
       }
-      return new Cut(best[letters][strokes], ends);
+      return new Cut(best[letters][strokes], parts);
     }
   }
 }

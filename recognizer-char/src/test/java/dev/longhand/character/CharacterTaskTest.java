@@ -40,7 +40,7 @@ class CharacterTaskTest {
       Tiles training, Augmentation augmentation, int batchSize, long seed) {
     float[] logFrequencies = ClassPrior.uniform(4).logShares();
     return new CharacterTask(
-        CharacterNetwork.of(4, 0),
+        CharacterNetwork.of(1, 4, 0),
         training.withLogFrequencies(logFrequencies),
         "sets",
         List.of(new CharacterTask.Validation("signs", VALIDATION, logFrequencies)),
@@ -53,7 +53,7 @@ class CharacterTaskTest {
 
   @Test
   void theNetworkMeetsItsBudget() {
-    var network = CharacterNetwork.of(62, 0.2f);
+    var network = CharacterNetwork.of(1, 62, 0.2f);
     long learned =
         network.parameters().stream().mapToLong(parameter -> parameter.shape().size()).sum();
 
@@ -164,7 +164,7 @@ class CharacterTaskTest {
             .withLogFrequencies(ClassPrior.uniform(4).logShares());
     var task =
         new CharacterTask(
-            CharacterNetwork.of(4, 0),
+            CharacterNetwork.of(1, 4, 0),
             both,
             "sets",
             List.of(),

@@ -443,6 +443,62 @@ class CharacterTrainingTest {
         model.card());
   }
 
+  /** The same picture, drawn from the left and from the right. */
+  private static EpochResult arrows(CharacterRecipe recipe) {
+    var training =
+        new CharacterTraining(
+                engine,
+                recipe,
+                List.of(Signs.of("arrows", "<>", 40, 7)),
+                List.of(Signs.of("more-arrows", "<>", 20, 8)))
+            .alphabet(Alphabet.ofCodePoints("<>"));
+    return training.run().training().best().orElseThrow().epoch();
+  }
+
+  @Test
+  void onlyWhoSeesThePensDirectionTellsWhatIsDrawnTheOtherWayRound() {
+    String accuracy = "more-arrows accuracy";
+
+    assertThat(arrows(recipe(4, 3e-3).withPenDirections()).validation().get(accuracy))
+        .isGreaterThan(0.95);
+    assertThat(arrows(recipe(2, 3e-3)).validation().get(accuracy)).isLessThan(0.8);
+  }
+
+  @Test
+  void aModelThatGetsThePensDirectionsReadsAsBefore() {
+    ModelBundle model = model();
+
+    ModelBundle seeing = PenDirections.addedTo(model);
+
+    assertThat(seeing.network().input()).isEqualTo(InputSpec.fixed(5, 28, 28));
+    assertThat(PenDirections.addedTo(seeing)).isSameAs(seeing);
+    try (var before = CharacterRecognizer.open(model, engine);
+        var after = CharacterRecognizer.open(seeing, engine)) {
+      for (Sample sample : Signs.of("read", "-|/o", 3, 9).samples()) {
+        Recognition one = before.recognize(sample.image());
+        Recognition other = after.recognize(sample.image());
+        assertThat(other.text()).isEqualTo(one.text());
+        assertThat(other.confidence()).isCloseTo(one.confidence(), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aModelGetsThePensDirectionsWhenItIsTrainedFurther() {
+    var recipe = recipe(1, 1e-3).withPenDirections();
+
+    ModelBundle further = learn(training(recipe, FEW).from(model()));
+    ModelBundle flat =
+        learn(
+            new CharacterTraining(engine, recipe, List.of(FEW), List.of(VALIDATION))
+                .alphabet(SIGNS)
+                .from(flat("head")));
+
+    assertThat(further.preprocessing().channels()).isEqualTo(5);
+    assertThat(further.network().input().channels()).isEqualTo(5);
+    assertThat(flat.network().input().channels()).isEqualTo(5);
+  }
+
   @Test
   void onlyAModelOfCharactersIsTrainedFurther() {
     ModelBundle model = model();

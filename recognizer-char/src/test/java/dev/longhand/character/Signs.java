@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Simple signs as an unsteady hand draws them: {@code - | / \ o}; and whatever a test adds. */
+/**
+ * Simple signs as an unsteady hand draws them: {@code - | / \ o}, and {@code < >}: the line of
+ * {@code -} with the pen going left and right; and whatever a test adds.
+ */
 record Signs(String name, List<Sample> samples) implements Dataset {
 
   /** As many of each sign, in turn. */
@@ -43,7 +46,8 @@ record Signs(String name, List<Sample> samples) implements Dataset {
 
   static Ink draw(char sign, SplittableRandom random) {
     return switch (sign) {
-      case '-' -> line(0, 0, 100, 0, random);
+      case '-', '>' -> line(0, 0, 100, 0, random);
+      case '<' -> line(100, 0, 0, 0, random);
       case '|' -> line(0, 0, 0, 100, random);
       case '/' -> line(0, 100, 80, 0, random);
       case '\\' -> line(0, 0, 80, 100, random);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.longhand.character.WordCutter.Cut;
 import dev.longhand.character.WordCutter.Letter;
+import dev.longhand.character.WordCutter.Part;
 import dev.longhand.engine.Engine;
 import dev.longhand.engine.EngineOptions;
 import dev.longhand.engine.Engines;
@@ -45,7 +46,11 @@ class WordCutterTest {
   }
 
   private List<Letter> cut(double trusted, String text, Stroke... strokes) {
-    return new WordCutter(recognizer, trusted).letters(new Ink(List.of(strokes)), text);
+    return new WordCutter(recognizer, trusted, false).letters(new Ink(List.of(strokes)), text);
+  }
+
+  private List<Letter> cutJoined(double trusted, String text, Stroke... strokes) {
+    return new WordCutter(recognizer, trusted, true).letters(new Ink(List.of(strokes)), text);
   }
 
   @Test
@@ -67,8 +72,26 @@ class WordCutterTest {
   }
 
   @Test
+  void lettersThatStandAloneAreCutFromAWordWhoseOthersAreJoined() {
+    Stroke elle =
+        new Stroke(
+            200, 70, 230, 60, 225, 45, 205, 60, 215, 100, 245, 80, 260, 0, 250, 0, 250, 90, 265,
+            100, 285, 80, 300, 0, 290, 0, 290, 90, 305, 100);
+
+    assertThat(cutJoined(0.3, "Litell", L, I, STEM, DOT, BAR, elle))
+        .containsExactly(
+            new Letter("L", new Ink(List.of(L))),
+            new Letter("i", new Ink(List.of(I, DOT))),
+            new Letter("t", new Ink(List.of(STEM, BAR))));
+    assertThat(cut(0.3, "Litell", L, I, STEM, DOT, BAR, elle)).isEmpty();
+    assertThat(cutJoined(0.3, "Lit", L, I, STEM, DOT, BAR)).hasSize(3);
+    assertThat(cutJoined(0.3, "ell", elle)).isEmpty();
+  }
+
+  @Test
   void aWordIsPassedOverWithFewerStrokesThanLettersOrMoreThanFourForEach() {
     assertThat(cut(0, "Little", L, I, STEM, DOT, BAR)).isEmpty();
+    assertThat(cutJoined(0, "L", L, I, STEM, DOT, BAR)).isEmpty();
     assertThat(cut(0, "L", L, I, STEM, DOT, BAR)).isEmpty();
     assertThat(cut(0, "Li", Collections.nCopies(8, I).toArray(new Stroke[0]))).hasSize(2);
   }
@@ -88,7 +111,7 @@ class WordCutterTest {
   void whatIsTrustedIsAProbability() {
     for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new WordCutter(recognizer, wrong))
+          .isThrownBy(() -> new WordCutter(recognizer, wrong, false))
           .withMessage("trusted must be in 0…1, but was " + wrong);
     }
   }
@@ -97,8 +120,10 @@ class WordCutterTest {
   void theCutIsAsGoodAsTheBestOfAllThatThereAre(
       @ForAll @IntRange(min = 1, max = 4) int letters,
       @ForAll @IntRange(min = 1, max = 7) int strokes,
+      @ForAll boolean mayBeJoined,
       @ForAll long seed) {
     var random = new SplittableRandom(seed);
+    double joined = mayBeJoined ? -0.5 : Double.NEGATIVE_INFINITY;
     double[][][] scores = new double[letters][strokes][strokes];
     for (double[][] ofLetter : scores) {
       for (double[] fromStroke : ofLetter) {
@@ -109,31 +134,47 @@ class WordCutterTest {
       }
     }
 
-    Cut cut = Cut.best(scores, strokes);
+    Cut cut = Cut.best(scores, strokes, joined);
 
-    double best = bestOfAll(scores, 0, 0);
+    double best = bestOfAll(scores, joined, 0, 0);
     if (best == Double.NEGATIVE_INFINITY) {
       assertThat(cut.score()).isEqualTo(best);
+      assertThat(cut.parts()).isEmpty();
       return;
     }
     assertThat(cut.score()).isCloseTo(best, within(1e-12));
     double sum = 0;
-    for (int letter = 0; letter < letters; letter++) {
-      sum += scores[letter][letter == 0 ? 0 : cut.ends()[letter - 1]][cut.ends()[letter] - 1];
+    int letter = 0;
+    int stroke = 0;
+    for (Part part : cut.parts()) {
+      assertThat(part.letter()).isEqualTo(letter);
+      assertThat(part.first()).isEqualTo(stroke);
+      letter += part.letters();
+      stroke = part.end();
+      sum +=
+          part.letters() == 1
+              ? scores[part.letter()][part.first()][part.end() - 1]
+              : part.letters() * joined;
     }
     assertThat(sum).as("the score of the cut that is given").isCloseTo(best, within(1e-12));
-    assertThat(cut.ends()[letters - 1]).as("all strokes are used").isEqualTo(strokes);
+    assertThat(letter).as("all letters are there").isEqualTo(letters);
+    assertThat(stroke).as("all strokes are used").isEqualTo(strokes);
   }
 
-  /** Tries every end of every letter. */
-  private static double bestOfAll(double[][][] scores, int letter, int first) {
+  /** Tries every end of every part. */
+  private static double bestOfAll(double[][][] scores, double joined, int letter, int first) {
     int strokes = scores[0].length;
     if (letter == scores.length) {
       return first == strokes ? 0 : Double.NEGATIVE_INFINITY;
     }
     double best = Double.NEGATIVE_INFINITY;
-    for (int last = first; last < strokes; last++) {
-      best = Math.max(best, scores[letter][first][last] + bestOfAll(scores, letter + 1, last + 1));
+    for (int end = first + 1; end <= strokes; end++) {
+      best =
+          Math.max(
+              best, scores[letter][first][end - 1] + bestOfAll(scores, joined, letter + 1, end));
+      for (int count = Math.max(2, end - first); count <= scores.length - letter; count++) {
+        best = Math.max(best, count * joined + bestOfAll(scores, joined, letter + count, end));
+      }
     }
     return best;
   }
