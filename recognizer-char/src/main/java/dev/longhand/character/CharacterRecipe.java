@@ -56,7 +56,8 @@ public record CharacterRecipe(
   public CharacterRecipe {
     if (!gives28(preprocessing)) {
       throw new IllegalArgumentException(
-          "the steps must give 28×28 px, but are " + preprocessing.steps());
+          "before normalising, images must be fitted into 28×28 px, but the steps are "
+              + preprocessing.steps());
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be in 0…1, 1 excluded, but was " + dropout);
@@ -73,8 +74,9 @@ public record CharacterRecipe(
   /** Whether images come out as the network takes them. */
   static boolean gives28(Preprocessing preprocessing) {
     List<Preprocessing.Step> steps = preprocessing.steps();
-    return steps.stream()
-        .anyMatch(step -> step instanceof FitSquare fit && fit.side() == CharacterNetwork.SIDE);
+    int afterwards = preprocessing.channels() > 1 ? 2 : 1;
+    return steps.get(steps.size() - 1 - afterwards) instanceof FitSquare fit
+        && fit.side() == CharacterNetwork.SIDE;
   }
 
   /** For a model from nothing: twelve epochs of AdamW with a cosine. */
