@@ -67,9 +67,10 @@ final class PenDirections {
     }
     int rows = needed.extent(0);
     int known = weight.shape().size() / rows;
+    float[] from = weight.toArray();
     float[] values = new float[needed.size()];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(weight.toArray(), row * known, values, row * (values.length / rows), known);
+      System.arraycopy(from, row * known, values, row * (values.length / rows), known);
     }
     return Tensor.of(needed, values);
   }
